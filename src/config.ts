@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { CorridorError } from './errors.ts';
+
+/**
+ * The table of settings: name in the environment, schema with default, and the sentence that people read.
+ * The only file that reads the environment. `docs/configuration.md` is printed from it.
+ */
+const emptyIsAbsent = (value: unknown) => (value === '' ? undefined : value);
+const setting = <T extends z.ZodType>(schema: T, says: string) =>
+  z.preprocess(emptyIsAbsent, schema).describe(says);
+
+const storeUrl = z
+  .string()
+  .regex(
+    /^(file:.+|s3:\/\/[a-z0-9][a-z0-9.-]+[a-z0-9](\/.*)?)$/,
+    'is neither file:DIR nor s3://bucket/prefix',
+  );
+
+const GIGABYTE = 1024 ** 3;
+
+export const table = {
+  EPISODES_STORE: setting(
+    storeUrl.default('file:./episodes'),
+    'Private store: recordings as uploaded, bumpers, covers and finished masters. `file:DIR` or `s3://bucket/prefix`.',
+  ),
+  FEED_STORE: setting(
+    storeUrl.default('file:./feed'),
+    'Public store: what listeners and their apps fetch. `file:DIR` or `s3://bucket/prefix`.',
+  ),
+  PUBLIC_URL: setting(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'The address at which the public sees FEED_STORE. Without it: `http://localhost:PORT/feed`.',
+  ),
+  CATALOGUE: setting(
+    z.string().default('./episodes/catalogue.db'),
+    'The SQLite file that knows every show and episode. Back it up together with EPISODES_STORE.',
+  ),
+  S3_ENDPOINT: setting(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'Address of an S3-compatible service; without it, Amazon’s own.',
+  ),
+  S3_REGION: setting(z.string().default('us-east-1'), 'Region of the buckets.'),
+  S3_FORCE_PATH_STYLE: setting(
+    z.stringbool().optional(),
+    'Whether the bucket’s name stands in the path rather than in the host name. Without it: true when S3_ENDPOINT is set.',
+  ),
+  S3_CHECKSUMS: setting(
+    z.enum(['when-required', 'when-supported']).default('when-required'),
+    'Whether extra checksums are sent. Many S3-compatible services refuse them, so by default only where S3 demands them.',
+  ),
+  AWS_ACCESS_KEY_ID: setting(
+    z.string().optional(),
+    'Access key for both stores; without it, the usual AWS sources (profile, role).',
+  ),
+  AWS_SECRET_ACCESS_KEY: setting(z.string().optional(), 'Secret that belongs to the access key.'),
+  AWS_SESSION_TOKEN: setting(z.string().optional(), 'Session token of temporary credentials.'),
+  HOST: setting(
+    z.string().default('127.0.0.1'),
+    'Address to listen on. Any other than loopback demands CORRIDOR_TOKEN.',
+  ),
+  PORT: setting(z.coerce.number().int().min(0).max(65535).default(8080), 'Port to listen on.'),
+  CORRIDOR_TOKEN: setting(
+    z.string().min(16, 'is shorter than 16 characters').optional(),
+    'The shared secret for the studio’s page and API (bearer token or sign-in form); at least 16 characters.',
+  ),
+  FFMPEG_PATH: setting(
+    z.string().optional(),
+    'The ffmpeg to use. Without it: one on PATH of version 5 or newer, else the bundled one.',
+  ),
+  UPLOAD_LIMIT: setting(
+    z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(8 * GIGABYTE),
+    'Largest recording that is taken, in bytes.',
+  ),
+  DISK_RESERVE: setting(
+    z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(256 * 1024 ** 2),
+    'Bytes that stay free on the local disk: an upload that would eat into them is refused before it starts.',
+  ),
+  SCRATCH_DIR: setting(
+    z.string().optional(),
+    'Folder for work in progress. Without it: the system’s folder for temporary files.',
+  ),
+  WORKERS: setting(
+    z.coerce.number().int().min(1).max(64).default(2),
+    'How many pieces of sound work run at the same time.',
+  ),
+  LOG_LEVEL: setting(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    'How much `corridor serve` writes to its log.',
+  ),
+} as const;
+
+const schema = z.object(table);
+type Raw = z.infer<typeof schema>;
+
+export type Settings = Readonly<Raw & { PUBLIC_URL: string; S3_FORCE_PATH_STYLE: boolean }>;
+
+/**
+ * Reads all settings at once.
+ * @throws CorridorError settings-invalid, naming every fault together
+ */
+export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
+  const read = schema.safeParse(environment);
+  if (!read.success) throw settingsInvalid(read.error);
+  const raw = read.data;
+  return {
+    ...raw,
+    PUBLIC_URL: (raw.PUBLIC_URL ?? `http://localhost:${raw.PORT}/feed`).replace(/\/+$/, ''),
+    S3_FORCE_PATH_STYLE: raw.S3_FORCE_PATH_STYLE ?? raw.S3_ENDPOINT !== undefined,
+  };
+}
+
+function settingsInvalid(error: z.ZodError): CorridorError {
+  const faults = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  return new CorridorError(
+    'settings-invalid',
+    `Settings that cannot be used: ${faults.join('; ')}.`,
+    'Mend these environment variables; docs/configuration.md says what each one takes.',
+  );
+}
+
+/** The settings as a Markdown table, from the same source that the program reads. */
+export function printSettings(): string {
+  const rows = Object.entries(table).map(([name, entry]) => {
+    const fallback = entry.safeParse(undefined).data;
+    return `| \`${name}\` | ${fallback === undefined ? '' : `\`${String(fallback)}\``} | ${entry.description ?? ''} |`;
+  });
+  return ['| Setting | Default | What it does |', '| --- | --- | --- |', ...rows].join('\n');
+}

@@ -1,0 +1,74 @@
+import type { Problem } from '../errors.ts';
+import type { Chapter } from './chapters.ts';
+import type { Enclosure, Loudness } from './enclosure.ts';
+import type { Picture } from './picture.ts';
+
+/** One instalment; an item in RSS. */
+export type Episode = Readonly<{
+  id: number;
+  showId: number;
+  slug: string;
+  /** Minted once, never changes, never used again. */
+  guid: string;
+  title: string;
+  /** Show notes as written, in Markdown. */
+  notes: string;
+  /** On the recording's own line of time, before intro and cuts. */
+  chapters: readonly Chapter[];
+  cover?: Picture;
+  season?: number;
+  number?: number;
+  explicit: boolean;
+  /** Hash of its recording. */
+  recording: string;
+  /** What its people want of it. */
+  wish: Wish;
+  createdAt: Date;
+}>;
+
+export type Wish = 'draft' | 'public' | 'withdrawn';
+
+/** What production made of the recording. */
+export type Master = Readonly<{
+  enclosure: Enclosure;
+  before: Loudness;
+  after: Loudness;
+  /** Where on the enclosure's line the talk begins, in seconds: chapters and transcripts shift by it. */
+  talkStartsAt: number;
+  /** Things a host should know, e.g. that the recording was cut off. */
+  remarks: readonly string[];
+}>;
+
+/** The fact that an episode is public, since when, with which enclosure. */
+export type Publication = Readonly<{
+  /** Moment of first publication: pubDate, minted once. */
+  publishedAt: Date;
+  /** Last moment that what listeners get has changed. */
+  changedAt: Date;
+  master: Master;
+  /** Key of the enclosure in the public store. */
+  enclosureKey: string;
+  chaptersKey?: string;
+  coverKey?: string;
+}>;
+
+/** Where an episode stands, as people see it. */
+export type EpisodeState = 'working' | 'ready' | 'publishing' | 'published' | 'failed' | 'withdrawn';
+
+/** Everything known of an episode, for lists and pages. */
+export type EpisodeFacts = Readonly<{
+  episode: Episode;
+  master?: Master;
+  publication?: Publication;
+  /** Why production ended without a master. */
+  failure?: Problem;
+}>;
+
+/** Whether listeners can hear it now, work is going on, or somebody has to act. */
+export function stateOf({ episode, master, publication, failure }: EpisodeFacts): EpisodeState {
+  if (episode.wish === 'withdrawn') return 'withdrawn';
+  if (failure) return 'failed';
+  if (!master) return 'working';
+  if (episode.wish === 'draft') return publication ? 'published' : 'ready';
+  return publication ? 'published' : 'publishing';
+}

@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream';
+
+/**
+ * Where bytes are kept: a folder or an S3 bucket, behind the same words. Keys are opaque, `/`-separated, plain ASCII.
+ * A write is whole or absent: nobody ever reads half an object, and an aborted write leaves nothing behind.
+ */
+export interface ObjectStore {
+  /** The store's address for people, e.g. `file:./feed` or `s3://bucket/prefix`. */
+  readonly address: string;
+
+  /**
+   * Writes an object and reads its facts back: size and content type must be what was sent.
+   * @throws CorridorError store-unreachable, store-refused, bucket-missing, store-unfaithful, disk-full, key-invalid
+   */
+  put(
+    key: string,
+    body: ObjectBody,
+    facts: ObjectFacts,
+    options?: { signal?: AbortSignal },
+  ): Promise<StoredObject>;
+
+  /**
+   * Opens an object, or a part of it.
+   * @throws CorridorError object-missing, range-unsatisfiable
+   */
+  get(key: string, range?: ByteRange): Promise<OpenObject>;
+
+  /** What is known of an object; `undefined` where there is none. */
+  head(key: string): Promise<StoredObject | undefined>;
+
+  /** Takes an object away; one that is not there is no error. */
+  delete(key: string): Promise<void>;
+
+  /** All objects whose key starts with the prefix, in the order of their keys. */
+  list(prefix: string): AsyncIterable<ListedObject>;
+
+  /** The address under which the public sees the key: each path segment percent-encoded. */
+  publicUrl(key: string): string;
+
+  /** Runs `use` with a file on the local disk that has the object's bytes; a temporary copy is removed afterwards. */
+  withLocalCopy<T>(key: string, use: (path: string) => Promise<T>): Promise<T>;
+
+  /** Writes, reads and deletes a small object, so that a wrong setting is told before the work starts. */
+  probe(): Promise<void>;
+}
+
+/** Bytes in memory, a stream, or a file on the local disk; a file marked `consume` may be moved instead of copied. */
+export type ObjectBody = Uint8Array | Readable | Readonly<{ file: string; consume?: boolean }>;
+
+export type ObjectFacts = Readonly<{ contentType: string; cacheControl?: string }>;
+
+/** First and last byte, both included; `last` absent means up to the end. */
+export type ByteRange = Readonly<{ first: number; last?: number }>;
+
+export type ListedObject = Readonly<{ key: string; bytes: number; modified: Date }>;
+
+export type StoredObject = ListedObject &
+  ObjectFacts &
+  Readonly<{ /** strong, with its quotes */ etag: string }>;
+
+export type OpenObject = Readonly<{ object: StoredObject; body: Readable }>;

@@ -1,0 +1,157 @@
+import type { Readable } from 'node:stream';
+import type { Problem } from '../errors.ts';
+import type { Finding } from '../feed/check.ts';
+import type { Chapter } from '../show/chapters.ts';
+import type { Loudness } from '../show/enclosure.ts';
+import type { Episode, EpisodeFacts, EpisodeState } from '../show/episode.ts';
+import type { Show } from '../show/show.ts';
+import type { Inspection } from '../sound/inspection.ts';
+
+/** What every door (command line, web, later workers) may ask of the house. One studio per process. */
+export type Studio = Readonly<{
+  shows: Shows;
+  episodes: Episodes;
+  /** Inspects and measures a sound file without keeping anything. */
+  measure(path: string, signal?: AbortSignal): Promise<Measurement>;
+  /** Checks the feed at an address, in a file, or (neither given) of every show here. */
+  checkFeed(target?: string): Promise<readonly FeedCheck[]>;
+  /** Looks whether everything that the work needs is there. */
+  examine(): Promise<readonly Examination[]>;
+  /** The public store, for a server that answers for it in local mode. */
+  publicFiles: PublicFiles;
+  /** Takes up work that is owed and does it until stopped. */
+  work(): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}>;
+
+export type Shows = Readonly<{
+  create(draft: ShowDraft): Promise<Show>;
+  edit(slug: string, changes: Partial<ShowDraft>): Promise<Show>;
+  list(): readonly Show[];
+  /** @throws CorridorError show-unknown */
+  get(slug: string): Show;
+  /** The show of that slug; without one, the only show there is. @throws show-unknown, show-not-chosen */
+  choose(slug?: string): Show;
+  /** Where listeners' apps and browsers find it. */
+  addresses(show: Show): { feedUrl: string; pageUrl: string };
+}>;
+
+/** What people say of a show. Files are paths on the local disk; they are copied into the private store. */
+export type ShowDraft = Readonly<{
+  title: string;
+  author: string;
+  email: string;
+  /** `Main` or `Main > Sub`, from Apple's list. */
+  category: string;
+  language: string;
+  description?: string;
+  link?: string;
+  explicit?: boolean;
+  cover?: string;
+  intro?: string;
+  outro?: string;
+  slug?: string;
+}>;
+
+export type Episodes = Readonly<{
+  /**
+   * Takes in a recording: to the local disk while hashing, looked at, then into the private store; the episode and
+   * its first work are written down. Nothing is left behind when it fails.
+   * @throws CorridorError recording-empty, recording-not-sound, recording-too-large, disk-full, title-missing, …
+   */
+  receive(arrival: Arrival): Promise<Received>;
+  /** Newest first. */
+  list(showSlug?: string): readonly EpisodeReport[];
+  /** By slug; `show/slug` where two shows have the same. @throws episode-unknown */
+  find(name: string): EpisodeReport;
+  get(showSlug: string, episodeSlug: string): EpisodeReport;
+  /** Wants it public; the work runs where `work()` runs. */
+  publish(id: number): Promise<EpisodeReport>;
+  /** Out of the feed, its public audio and page gone; everything private stays. */
+  withdraw(id: number): Promise<EpisodeReport>;
+  /** Withdraws, and forgets it: master and original go too, unless another episode uses them. */
+  remove(id: number): Promise<void>;
+  /** Tries again what failed or waits for its next attempt. */
+  retry(id: number): Promise<EpisodeReport>;
+  /**
+   * Every change of an episode's report, beginning with the present one, whichever process does the work; ends
+   * when it has settled: nothing runs or waits any more.
+   */
+  watch(id: number, signal?: AbortSignal): AsyncIterable<EpisodeReport>;
+}>;
+
+export type EpisodeDraft = Readonly<{
+  title: string;
+  /** Markdown */
+  notes?: string;
+  chapters?: readonly Chapter[];
+  season?: number;
+  number?: number;
+  explicit?: boolean;
+}>;
+
+export type Arrival = EpisodeDraft &
+  Readonly<{
+    show?: string;
+    recording: Readonly<{ stream: Readable; name: string /** as announced, bytes */; bytes?: number }>;
+    cover?: Readonly<{ stream: Readable; name: string }>;
+    wish: 'draft' | 'public';
+    /** Makes a further episode even of a recording that the show already has. */
+    again?: boolean;
+    signal?: AbortSignal;
+    onReceived?: (bytes: number) => void;
+  }>;
+
+export type Received = Readonly<{
+  report: EpisodeReport /** the recording was here already */;
+  known: boolean;
+}>;
+
+/** All that people see of an episode, on every door; plain data. */
+export type EpisodeReport = Readonly<{
+  episode: Episode;
+  show: Show;
+  state: EpisodeState;
+  facts: EpisodeFacts;
+  /** While something runs or waits. */
+  progress?: Progress;
+  /** Why it failed, or why publication waits for its next attempt. */
+  problem?: Problem;
+  /** Things that do not stop the work but should be known. */
+  remarks: readonly string[];
+  loudness?: Readonly<{ before: Loudness; after: Loudness }>;
+  enclosure?: Readonly<{ url?: string; bytes: number; duration: number; type: string; key: string }>;
+  feedUrl: string;
+  /** Once it is public. */
+  pageUrl?: string;
+}>;
+
+export type Stage = 'inspect' | 'measure' | 'render' | 'prove' | 'tag' | 'publish';
+
+export type Progress = Readonly<{
+  stage: Stage;
+  /** Of the whole way to its goal, 0 to 100. */
+  percent: number;
+  /** Estimated; absent while nothing can be said. */
+  secondsLeft?: number;
+  /** A next attempt is due then, after one that failed. */
+  retryAt?: Date;
+}>;
+
+export type Measurement = Readonly<{ inspection: Inspection; loudness: Loudness; seconds: number }>;
+
+export type FeedCheck = Readonly<{ source: string; findings: readonly Finding[] }>;
+
+export type Examination = Readonly<{
+  subject: string;
+  verdict: 'good' | 'warning' | 'missing';
+  says: string;
+  mend?: string;
+}>;
+
+export type PublicFiles = Readonly<{
+  /** Folder of a `file:` store; absent where a bucket serves it. */
+  folder?: string;
+  /** The path below which the public address answers, e.g. `/feed`. */
+  path: string;
+}>;

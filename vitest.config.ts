@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+const jsx = { jsx: 'automatic', jsxImportSource: 'preact' } as const;
+
+/**
+ * Two projects: `thinking` holds pure rules and runs in milliseconds; `acting` starts ffmpeg, servers and the
+ * program itself. Two cores, so at most two files at a time.
+ */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        esbuild: jsx,
+        test: {
+          name: 'thinking',
+          include: ['test/{show,sound,production,feed}/**/*.test.ts', 'test/*.test.ts'],
+        },
+      },
+      {
+        esbuild: jsx,
+        test: {
+          name: 'acting',
+          include: ['test/{store,jobs,catalogue,workshop,studio,web,cli,journeys,contracts}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
