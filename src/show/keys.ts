@@ -1,0 +1,38 @@
+import type { Picture } from './picture.ts';
+
+/**
+ * Names of objects. Audio, artwork and chapters carry a piece of their hash, so changed bytes get a new address and
+ * nothing that an app may have cached is ever overwritten; only feed and pages keep theirs.
+ */
+type Named = Readonly<{ slug: string }>;
+const short = (sha256: string): string => sha256.slice(0, 12);
+const ending = (picture: Picture): string => (picture.mediaType === 'image/png' ? 'png' : 'jpg');
+
+/** In the private store. */
+export const originalKey = (sha256: string, fileName: string): string =>
+  `originals/${sha256}${/\.[a-z0-9]{1,8}$/.exec(fileName.toLowerCase())?.[0] ?? ''}`;
+export const renderKey = (fingerprint: string): string => `renders/${fingerprint}.mp3`;
+export const masterKey = (fingerprint: string): string => `masters/${fingerprint}.mp3`;
+export const pictureKey = (sha256: string, type: Picture['mediaType']): string =>
+  `covers/${sha256}.${type === 'image/png' ? 'png' : 'jpg'}`;
+
+/** In the public store, all below the show's slug. */
+export const feedKey = (show: Named): string => `${show.slug}/feed.xml`;
+export const showPageKey = (show: Named): string => `${show.slug}/index.html`;
+export const showCoverKey = (show: Named, cover: Picture): string =>
+  `${show.slug}/cover-${short(cover.sha256)}.${ending(cover)}`;
+export const episodePageKey = (show: Named, episode: Named): string => `${show.slug}/${episode.slug}.html`;
+export const enclosureKey = (show: Named, episode: Named, sha256: string): string =>
+  `${show.slug}/${episode.slug}/${episode.slug}-${short(sha256)}.mp3`;
+export const chaptersKey = (show: Named, episode: Named, sha256: string): string =>
+  `${show.slug}/${episode.slug}/chapters-${short(sha256)}.json`;
+export const episodeCoverKey = (show: Named, episode: Named, cover: Picture): string =>
+  `${show.slug}/${episode.slug}/cover-${short(cover.sha256)}.${ending(cover)}`;
+/** Everything of an episode that withdrawal takes away, beside its page. */
+export const episodePrefix = (show: Named, episode: Named): string => `${show.slug}/${episode.slug}/`;
+export const siteAssetKey = (name: string, sha256: string): string => {
+  const dot = name.lastIndexOf('.');
+  return `assets/${name.slice(0, dot)}-${short(sha256)}${name.slice(dot)}`;
+};
+/** The page that lists all shows. */
+export const homePageKey = 'index.html';
