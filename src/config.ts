@@ -85,7 +85,7 @@ export const table = {
   ),
   SCRATCH_DIR: setting(
     z.string().optional(),
-    'Folder for work in progress. Without it: the system’s folder for temporary files.',
+    'Folder for work in progress. Without it: `.scratch` beside the catalogue.',
   ),
   WORKERS: setting(
     z.coerce.number().int().min(1).max(64).default(2),

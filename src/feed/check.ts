@@ -9,3 +9,5 @@ export type Finding = Readonly<{
   /** What to do about it. */
   mend: string;
 }>;
+
+export const checkFeed = (_: string): readonly Finding[] => [];

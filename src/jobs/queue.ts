@@ -1,9 +1,14 @@
+import type { Problem } from '../errors.ts';
+
 /**
  * A queue of jobs. It takes handlers and runs them; it does not hand out rows. Payloads are opaque JSON.
  * A job may be delivered twice (a worker died after its work, before saying so): handlers must not mind.
  */
 export interface JobQueue {
-  /** Adds a job; with `dedup`, an unfinished job of the same name is kept instead of a second one. */
+  /**
+   * Adds a job; with `dedup`, a waiting job of the same name is kept instead of a second one, and a running one runs
+   * once more afterwards, with the newer payload. A job that has failed for good is gone: its handler writes that down.
+   */
   add(job: NewJob): void;
 
   /**
@@ -45,7 +50,10 @@ export type RunningJob = Readonly<{
   /** From 1. */
   attempt: number;
   lastAttempt: boolean;
-  /** Fires when the job is cancelled, its lease is lost, or the lane stops. */
+  /**
+   * Fires when the job is cancelled, its lease is lost, or the lane stops. It may have fired before the handler is
+   * called: the last worker died in the middle too often, and the handler is to write that failure down.
+   */
   signal: AbortSignal;
   /** Kept with the job; written at most a few times a second. */
   progress(value: unknown): void;
@@ -61,5 +69,5 @@ export type PendingJob = Readonly<{
   dueAt: Date;
   progress?: unknown;
   /** What the last attempt failed with. */
-  lastError?: string;
+  lastError?: Problem;
 }>;

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Problem } from '../errors.ts';
 import type { Finding } from '../feed/check.ts';
 import type { Chapter } from '../show/chapters.ts';
@@ -6,6 +5,8 @@ import type { Loudness } from '../show/enclosure.ts';
 import type { Episode, EpisodeFacts, EpisodeState } from '../show/episode.ts';
 import type { Show } from '../show/show.ts';
 import type { Inspection } from '../sound/inspection.ts';
+import type { ObjectStore } from '../store/store.ts';
+import type { Tool } from '../workshop/tool.ts';
 
 /** What every door (command line, web, later workers) may ask of the house. One studio per process. */
 export type Studio = Readonly<{
@@ -17,6 +18,8 @@ export type Studio = Readonly<{
   checkFeed(target?: string): Promise<readonly FeedCheck[]>;
   /** Looks whether everything that the work needs is there. */
   examine(): Promise<readonly Examination[]>;
+  /** The ffmpeg that does the work. @throws CorridorError ffmpeg-missing */
+  tool(): Promise<Tool>;
   /** The public store, for a server that answers for it in local mode. */
   publicFiles: PublicFiles;
   /** Takes up work that is owed and does it until stopped. */
@@ -32,6 +35,8 @@ export type Shows = Readonly<{
   get(slug: string): Show;
   /** The show of that slug; without one, the only show there is. @throws show-unknown, show-not-chosen */
   choose(slug?: string): Show;
+  /** Waits until feed and pages show an edit; needs `work()` to run. @throws what the publication failed with */
+  settle(slug: string, signal?: AbortSignal): Promise<void>;
   /** Where listeners' apps and browsers find it. */
   addresses(show: Show): { feedUrl: string; pageUrl: string };
 }>;
@@ -55,8 +60,8 @@ export type ShowDraft = Readonly<{
 
 export type Episodes = Readonly<{
   /**
-   * Takes in a recording: to the local disk while hashing, looked at, then into the private store; the episode and
-   * its first work are written down. Nothing is left behind when it fails.
+   * Takes in a recording: hashed and looked at, then into the private store; the episode and its first work are
+   * written down. Nothing is left behind when it fails.
    * @throws CorridorError recording-empty, recording-not-sound, recording-too-large, disk-full, title-missing, …
    */
   receive(arrival: Arrival): Promise<Received>;
@@ -69,7 +74,10 @@ export type Episodes = Readonly<{
   publish(id: number): Promise<EpisodeReport>;
   /** Out of the feed, its public audio and page gone; everything private stays. */
   withdraw(id: number): Promise<EpisodeReport>;
-  /** Withdraws, and forgets it: master and original go too, unless another episode uses them. */
+  /**
+   * Withdraws, and forgets it: master and original go too, unless another episode uses them. A public episode goes
+   * from the feed first, where `work()` runs; `watch` ends when it is gone.
+   */
   remove(id: number): Promise<void>;
   /** Tries again what failed or waits for its next attempt. */
   retry(id: number): Promise<EpisodeReport>;
@@ -93,14 +101,18 @@ export type EpisodeDraft = Readonly<{
 export type Arrival = EpisodeDraft &
   Readonly<{
     show?: string;
-    recording: Readonly<{ stream: Readable; name: string /** as announced, bytes */; bytes?: number }>;
-    cover?: Readonly<{ stream: Readable; name: string }>;
+    recording: LocalFile;
+    cover?: LocalFile;
     wish: 'draft' | 'public';
     /** Makes a further episode even of a recording that the show already has. */
     again?: boolean;
     signal?: AbortSignal;
+    /** Bytes of the recording that were read so far. */
     onReceived?: (bytes: number) => void;
   }>;
+
+/** A file on the local disk, with the name its owner knows; one marked `consume` may be moved instead of copied. */
+export type LocalFile = Readonly<{ file: string; name: string; consume?: boolean }>;
 
 export type Received = Readonly<{
   report: EpisodeReport /** the recording was here already */;
@@ -150,8 +162,8 @@ export type Examination = Readonly<{
 }>;
 
 export type PublicFiles = Readonly<{
-  /** Folder of a `file:` store; absent where a bucket serves it. */
-  folder?: string;
+  /** The public store, where it is a folder; absent where a bucket answers for itself. */
+  store?: ObjectStore;
   /** The path below which the public address answers, e.g. `/feed`. */
   path: string;
 }>;

@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Catalogue } from '../src/catalogue/catalogue.ts';
+import type { Master } from '../src/show/episode.ts';
+import type { Show } from '../src/show/show.ts';
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const BIRTH = Date.UTC(2020, 0, 1);
+const WEEK = 7 * 24 * 3_600_000;
+
+/** A show with so many published episodes, in a catalogue that is empty. */
+export function furnishCatalogue(catalogue: Catalogue, episodes: number): Show {
+  return catalogue.together(() => {
+    const show = addShow(catalogue);
+    for (let at = 0; at < episodes; at++) addEpisode(catalogue, show, at);
+    return show;
+  });
+}
+
+const addShow = ({ shows }: Catalogue): Show =>
+  shows.add({
+    slug: 'many-nights',
+    guid: randomUUID(),
+    title: 'Many Nights',
+    description: 'A show that has gone on for a long time.',
+    author: 'Corridor',
+    email: 'podcast@example.com',
+    language: 'en',
+    category: { main: 'Technology' },
+    explicit: false,
+    cover: {
+      key: 'covers/c.jpg',
+      sha256: hashOf('cover'),
+      bytes: 120_000,
+      mediaType: 'image/jpeg',
+      side: 1600,
+    },
+    createdAt: new Date(BIRTH),
+  });
+
+function addEpisode(catalogue: Catalogue, show: Show, at: number): void {
+  const moment = new Date(BIRTH + at * WEEK);
+  const sha256 = hashOf(`recording ${at}`);
+  const key = `originals/${sha256}.wav`;
+  catalogue.recordings.add({ sha256, key, bytes: 300_000_000, name: `night-${at}.wav`, receivedAt: moment });
+  const { episode } = catalogue.episodes.add({
+    showId: show.id,
+    slug: `night-${at}`,
+    guid: randomUUID(),
+    title: `Night ${at}: what the shift saw & heard`,
+    notes: notesOf(at),
+    chapters: [0, 300, 900, 1500].map((start) => ({ start, title: `Part at ${start}` })),
+    number: at + 1,
+    explicit: false,
+    recording: sha256,
+    wish: 'public',
+    createdAt: moment,
+  });
+  const master = masterOf(at);
+  catalogue.episodes.finish(episode.id, { master });
+  const enclosureKey = `many-nights/night-${at}/night-${at}-0123456789ab.mp3`;
+  const companions = { chaptersKey: `many-nights/night-${at}/chapters-0123456789ab.json` };
+  const when = { publishedAt: moment, changedAt: moment };
+  catalogue.episodes.publish(episode.id, { ...when, master, enclosureKey, ...companions });
+}
+
+const masterOf = (at: number): Master => ({
+  enclosure: {
+    key: `masters/${at}.mp3`,
+    sha256: hashOf(`master ${at}`),
+    bytes: 28_800_000 + at,
+    seconds: 1800 + at,
+    mediaType: 'audio/mpeg',
+  },
+  before: { integrated: -23.4, range: 12.5, truePeak: -0.4 },
+  after: { integrated: -16, range: 3.1, truePeak: -1.6 },
+  talkStartsAt: 5,
+  remarks: [],
+});
+
+/** About a kilobyte of Markdown with all that notes usually hold. */
+const notesOf = (at: number): string =>
+  [
+    `# Night ${at}`,
+    'Ruth and Jonas on **what the report does not say**, and why <nobody> asks. At 05:00 the *screwdriver*.',
+    '',
+    '- The bearing at 15:00 & the bolt beside it',
+    '- [The manual](https://example.com/manual?page=12&part=b), chapter four',
+    '',
+    'What else was said in the corridor that night, told as it was remembered the morning after. '.repeat(8),
+  ].join('\n');

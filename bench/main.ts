@@ -1,0 +1,26 @@
+import { benchFeed } from './feed.ts';
+import { type Figures, printFigures } from './figures.ts';
+import { printHardware } from './hardware.ts';
+import { benchMemory } from './memory.ts';
+import { benchSound } from './sound.ts';
+
+/** `npm run bench [-- name …]`: every benchmark measures its baseline in the same run. */
+const benches: Readonly<Record<string, () => Promise<Figures>>> = {
+  feed: benchFeed,
+  memory: benchMemory,
+  sound: benchSound,
+};
+
+const asked = process.argv.slice(2);
+const strangers = asked.filter((name) => !(name in benches));
+if (strangers.length > 0) {
+  console.error(
+    `No benchmark is called ${strangers.join(', ')}.\nThere are: ${Object.keys(benches).join(', ')}.`,
+  );
+  process.exit(2);
+}
+
+console.log(await printHardware());
+for (const [name, bench] of Object.entries(benches)) {
+  if (asked.length === 0 || asked.includes(name)) console.log(`\n${name}\n${printFigures(await bench())}`);
+}

@@ -1,0 +1,33 @@
+import type { Database } from '../sqlite.ts';
+import { openDatabase } from './database.ts';
+import { type KeptDeliveries, keepDeliveries } from './deliveries.ts';
+import { type KeptEpisodes, keepEpisodes } from './episodes.ts';
+import { type KeptRecordings, keepRecordings } from './recordings.ts';
+import { type KeptShows, keepShows } from './shows.ts';
+
+/** Everything that Corridor knows, in one SQLite file: what is owed, what was delivered, what is public. */
+export type Catalogue = Readonly<{
+  shows: KeptShows;
+  recordings: KeptRecordings;
+  episodes: KeptEpisodes;
+  deliveries: KeptDeliveries;
+  /** All or nothing; jobs that are added inside belong to it. */
+  together<T>(change: () => T): T;
+  /** The open file, which the embedded queue shares. */
+  file: Database;
+  close(): void;
+}>;
+
+/** @throws CorridorError catalogue-unusable */
+export function openCatalogue(path: string): Catalogue {
+  const { file, tables } = openDatabase(path);
+  return {
+    shows: keepShows(tables),
+    recordings: keepRecordings(tables),
+    episodes: keepEpisodes(tables),
+    deliveries: keepDeliveries(tables),
+    together: (change) => file.transaction(change).immediate(),
+    file,
+    close: () => void file.close(),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Problem } from '../errors.ts';
+import type { Episode, EpisodeFacts, Master, Publication } from '../show/episode.ts';
+import { and, desc, eq, isNotNull, isNull, ne, type Tables } from './database.ts';
+import { factsOf, storedOf } from './rows.ts';
+import { episodes } from './schema.ts';
+
+type Changes = Partial<
+  Pick<
+    Episode,
+    'title' | 'notes' | 'chapters' | 'cover' | 'season' | 'number' | 'explicit' | 'wish' | 'recording'
+  >
+>;
+
+export type KeptEpisodes = Readonly<{
+  add(episode: Omit<Episode, 'id'>): EpisodeFacts;
+  change(id: number, changes: Changes): void;
+  byId(id: number): EpisodeFacts | undefined;
+  bySlug(showId: number, slug: string): EpisodeFacts | undefined;
+  /** Of any show. */
+  namedSo(slug: string): readonly EpisodeFacts[];
+  /** The oldest episode of a show with this recording. */
+  byRecording(showId: number, sha256: string): EpisodeFacts | undefined;
+  /** Newest first. */
+  list(showId?: number): readonly EpisodeFacts[];
+  /** Those without a master and without a failure: production is owed. */
+  inProduction(): readonly EpisodeFacts[];
+  /** Those that have a master and are wanted public, and whose listeners do not have this master yet. */
+  toPublish(): readonly EpisodeFacts[];
+  /** Those that listeners have, with their publication. */
+  published(showId: number): readonly PublishedEpisode[];
+  finish(id: number, outcome: { master: Master } | { failure: Problem }): void;
+  /** Back to work: neither master nor failure. */
+  reopen(id: number): void;
+  /** Writes down what listeners have. */
+  publish(id: number, publication: Publication): void;
+  unpublish(id: number): void;
+  /** The moment of its first publication: the one given, unless an earlier one was minted before. */
+  mintPublishedAt(id: number, now: Date): Date;
+  remove(id: number): void;
+}>;
+
+export type PublishedEpisode = Readonly<{ episode: Episode; publication: Publication }>;
+
+export function keepEpisodes(tables: Tables): KeptEpisodes {
+  const select = () => tables.select().from(episodes);
+  const update = (id: number, values: Partial<typeof episodes.$inferInsert>) =>
+    void tables.update(episodes).set(values).where(eq(episodes.id, id)).run();
+  return {
+    add: (episode) => factsOf(tables.insert(episodes).values(episode).returning().get()),
+    change: (id, changes) => {
+      if (Object.keys(changes).length > 0) update(id, changes);
+    },
+    byId: (id) => select().where(eq(episodes.id, id)).all().map(factsOf)[0],
+    bySlug: (showId, slug) =>
+      select()
+        .where(and(eq(episodes.showId, showId), eq(episodes.slug, slug)))
+        .all()
+        .map(factsOf)[0],
+    namedSo: (slug) => select().where(eq(episodes.slug, slug)).all().map(factsOf),
+    byRecording: (showId, sha256) =>
+      select()
+        .where(and(eq(episodes.showId, showId), eq(episodes.recording, sha256)))
+        .orderBy(episodes.id)
+        .all()
+        .map(factsOf)[0],
+    list: (showId) =>
+      select()
+        .where(showId === undefined ? undefined : eq(episodes.showId, showId))
+        .orderBy(desc(episodes.id))
+        .all()
+        .map(factsOf),
+    inProduction: () =>
+      select()
+        .where(and(isNull(episodes.master), isNull(episodes.failure), ne(episodes.wish, 'withdrawn')))
+        .orderBy(episodes.id)
+        .all()
+        .map(factsOf),
+    toPublish: () =>
+      select()
+        .where(and(isNotNull(episodes.master), eq(episodes.wish, 'public')))
+        .all()
+        .map(factsOf)
+        .filter(
+          ({ master, publication }) => publication?.master.enclosure.sha256 !== master?.enclosure.sha256,
+        ),
+    published: (showId) =>
+      select()
+        .where(and(eq(episodes.showId, showId), isNotNull(episodes.publication)))
+        .all()
+        .map(factsOf)
+        .flatMap(({ episode, publication }) => (publication ? [{ episode, publication }] : [])),
+    finish: (id, outcome) =>
+      update(
+        id,
+        'master' in outcome ? { master: outcome.master, failure: null } : { failure: outcome.failure },
+      ),
+    reopen: (id) => update(id, { master: null, failure: null }),
+    publish: (id, publication) => update(id, { publication: storedOf(publication) }),
+    unpublish: (id) => update(id, { publication: null }),
+    mintPublishedAt: (id, now) => {
+      const minted = select().where(eq(episodes.id, id)).get()?.firstPublishedAt;
+      if (!minted) update(id, { firstPublishedAt: now });
+      return minted ?? now;
+    },
+    remove: (id) => void tables.delete(episodes).where(eq(episodes.id, id)).run(),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Episode, EpisodeFacts, Publication } from '../show/episode.ts';
+import type { Show } from '../show/show.ts';
+import type { episodes, StoredPublication, shows } from './schema.ts';
+
+/** Rows as the words of the field: absent instead of null, moments instead of numbers. */
+
+export type ShowRow = typeof shows.$inferSelect;
+export type EpisodeRow = typeof episodes.$inferSelect;
+
+type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as null extends T[K] ? K : never]?: Exclude<T[K], null>;
+};
+
+export const showOf = (row: ShowRow): Show => present(row);
+
+export function factsOf(row: EpisodeRow): EpisodeFacts {
+  const { master, failure, publication, firstPublishedAt: _, ...rest } = row;
+  return {
+    episode: present(rest) satisfies Episode,
+    ...(master ? { master } : {}),
+    ...(failure ? { failure } : {}),
+    ...(publication ? { publication: publicationOf(publication) } : {}),
+  };
+}
+
+const publicationOf = ({ publishedAt, changedAt, ...rest }: StoredPublication): Publication => ({
+  ...rest,
+  publishedAt: new Date(publishedAt),
+  changedAt: new Date(changedAt),
+});
+
+export const storedOf = ({ publishedAt, changedAt, ...rest }: Publication): StoredPublication => ({
+  ...rest,
+  publishedAt: publishedAt.getTime(),
+  changedAt: changedAt.getTime(),
+});
+
+function present<T extends object>(row: T): Present<T> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Present<T>;
+}

@@ -1,0 +1,85 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Problem } from '../errors.ts';
+import type { Chapter } from '../show/chapters.ts';
+import type { Master, Publication, Wish } from '../show/episode.ts';
+import type { Picture } from '../show/picture.ts';
+import type { Category } from '../show/show.ts';
+
+/** All that is kept. Changes are made here, then written as a migration with `npm run migration`. */
+
+export const shows = sqliteTable(
+  'shows',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    slug: text().notNull(),
+    guid: text().notNull(),
+    title: text().notNull(),
+    description: text().notNull(),
+    author: text().notNull(),
+    email: text().notNull(),
+    language: text().notNull(),
+    category: text({ mode: 'json' }).$type<Category>().notNull(),
+    link: text(),
+    explicit: integer({ mode: 'boolean' }).notNull(),
+    cover: text({ mode: 'json' }).$type<Picture>().notNull(),
+    intro: text().references(() => recordings.sha256),
+    outro: text().references(() => recordings.sha256),
+    createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+  },
+  (table) => [uniqueIndex('shows_slug').on(table.slug), uniqueIndex('shows_guid').on(table.guid)],
+);
+
+export const recordings = sqliteTable('recordings', {
+  sha256: text().primaryKey(),
+  key: text().notNull(),
+  bytes: integer().notNull(),
+  name: text().notNull(),
+  receivedAt: integer({ mode: 'timestamp_ms' }).notNull(),
+});
+
+export const episodes = sqliteTable(
+  'episodes',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    showId: integer()
+      .notNull()
+      .references(() => shows.id),
+    slug: text().notNull(),
+    guid: text().notNull(),
+    title: text().notNull(),
+    notes: text().notNull(),
+    chapters: text({ mode: 'json' }).$type<readonly Chapter[]>().notNull(),
+    cover: text({ mode: 'json' }).$type<Picture>(),
+    season: integer(),
+    number: integer(),
+    explicit: integer({ mode: 'boolean' }).notNull(),
+    recording: text()
+      .notNull()
+      .references(() => recordings.sha256),
+    wish: text().$type<Wish>().notNull(),
+    createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+    /** What production made; null while it works or when it failed. */
+    master: text({ mode: 'json' }).$type<Master>(),
+    failure: text({ mode: 'json' }).$type<Problem>(),
+    /** What listeners have, as JSON with moments in milliseconds. */
+    publication: text({ mode: 'json' }).$type<StoredPublication>(),
+    /** Minted with the first publication; stays when the episode is withdrawn and comes back. */
+    firstPublishedAt: integer({ mode: 'timestamp_ms' }),
+  },
+  (table) => [
+    uniqueIndex('episodes_slug').on(table.showId, table.slug),
+    uniqueIndex('episodes_guid').on(table.guid),
+    index('episodes_recording').on(table.recording),
+  ],
+);
+
+export type StoredPublication = Omit<Publication, 'publishedAt' | 'changedAt'> &
+  Readonly<{ publishedAt: number; changedAt: number }>;
+
+/** What the workshop delivered, by the fingerprint of its order. */
+export const deliveries = sqliteTable('deliveries', {
+  fingerprint: text().primaryKey(),
+  kind: text().notNull(),
+  body: text({ mode: 'json' }).$type<unknown>().notNull(),
+  madeAt: integer({ mode: 'timestamp_ms' }).notNull(),
+});

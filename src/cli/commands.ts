@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { CorridorError } from '../errors.ts';
+import type { ShowDraft } from '../studio/studio.ts';
+import { demo } from './demo.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { listEpisodes, removeEpisode, showEpisode, withdrawEpisode } from './episodes.ts';
+import { examine } from './examination.ts';
+import { tellFault, usageWrong } from './fault.ts';
+import { checkFeed } from './feed.ts';
+import { listenForInterrupts } from './interrupts.ts';
+import { measure } from './measurement.ts';
+import { type PublishOptions, publish, publishEpisode } from './publish.ts';
+import { serve } from './serving.ts';
+import { createShow, editShow, listShows } from './shows.ts';
+
+/**
+ * The commands of `corridor`: their words and options. What a command does stands in the file named after it.
+ * Resolves with the exit code.
+ */
+export async function run(words: readonly string[]): Promise<number> {
+  const flags = { json: isAsked(words, '--json'), verbose: isAsked(words, '--verbose') };
+  const interrupts = listenForInterrupts();
+  const outcome = { exit: 0 };
+  const program = openProgram(openDesk({ ...flags, signal: interrupts.signal }), outcome);
+  try {
+    await program.parseAsync(words.length > 0 ? words : ['--help'], { from: 'user' });
+    return outcome.exit;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && isAnswered(thrown)) return 0;
+    const exit = tellFault(faultOf(thrown, words, program), flags);
+    return interrupts.exitCode() ?? exit;
+  }
+}
+
+type Outcome = { exit: number };
+
+function openProgram(desk: Desk, outcome: Outcome): Command {
+  const program = new Command('corridor')
+    .description('A podcast studio: from the raw recording to a proven episode in a proven feed.')
+    .version(versionOf(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .option('--json', 'answer with one JSON document on stdout')
+    .option('--verbose', 'tell the cause of an error, too')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, styleTitle: desk.paint.strong })
+    .configureOutput({
+      writeOut: (text) => desk.answer({ json: { text }, text }),
+      writeErr: () => {},
+    })
+    .showSuggestionAfterError()
+    .exitOverride();
+  addShowCommands(program, desk);
+  addPublish(program, desk);
+  addEpisodeCommands(program, desk);
+  addSmallCommands(program, desk, outcome);
+  return program;
+}
+
+function addShowCommands(program: Command, desk: Desk): void {
+  const show = program.command('show').description('set up and change shows');
+  withShowOptions(show.command('create'), '(required)')
+    .description('set up a show')
+    .option('--slug <slug>', 'its name in addresses; made from the title when not given')
+    .action((options: Partial<ShowDraft>) => createShow(completeDraft(options), desk));
+  withShowOptions(show.command('edit').argument('<slug>', 'the show'))
+    .description('change a show')
+    .option('--slug <slug>', 'another name in addresses')
+    .action((slug: string, changes: Partial<ShowDraft>) => editShow(slug, changes, desk));
+  show
+    .command('list')
+    .description('list all shows')
+    .action(() => listShows(desk));
+}
+
+const withShowOptions = (command: Command, required = ''): Command =>
+  command
+    .option('--title <text>', `name of the show ${required}`)
+    .option('--author <name>', `person or company behind it ${required}`)
+    .option('--email <address>', `role address of its owner ${required}`)
+    .option('--category <name>', `from Apple’s list: "Main" or "Main > Sub" ${required}`)
+    .option('--language <code>', `such as en, de or en-us ${required}`)
+    .option('--description <text>', 'what it is about')
+    .option('--link <url>', 'the show’s own web page')
+    .option('--cover <file>', 'square JPEG or PNG, 1400 to 3000 pixels')
+    .option('--intro <file>', 'sound before every episode')
+    .option('--outro <file>', 'sound after every episode')
+    .option('--explicit', 'has explicit language')
+    .option('--no-explicit', 'has none');
+
+function addPublish(program: Command, desk: Desk): void {
+  program
+    .command('publish')
+    .description('master a recording and publish it as an episode, all in one go')
+    .argument('<file>', 'the recording, as it is')
+    .option('--title <text>', 'title of the episode (required)')
+    .option('--show <slug>', 'the show; not needed where there is only one')
+    .option('--notes <file>', 'show notes in Markdown')
+    .option('--chapters <file>', 'one chapter a line: 01:23 Title')
+    .option('--cover <file>', 'picture of this episode')
+    .option('--season <number>', 'number of its season', wholeNumber)
+    .option('--number <number>', 'its number within the season', wholeNumber)
+    .option('--explicit', 'has explicit language')
+    .option('--draft', 'make it ready, but do not publish it')
+    .option('--again', 'make a new episode even of a recording that is here already')
+    .action((file: string, options: Partial<PublishOptions>) => {
+      const { title } = options;
+      if (title === undefined) throw titleMissing();
+      return publish(file, { ...options, title }, desk);
+    });
+}
+
+function addEpisodeCommands(program: Command, desk: Desk): void {
+  const episode = program
+    .command('episode')
+    .description('see and change episodes; NAME is SLUG or SHOW/SLUG');
+  const named = (verb: string) => episode.command(verb).argument('<name>', 'SLUG or SHOW/SLUG');
+  episode
+    .command('list')
+    .description('list episodes, newest first')
+    .option('--show <slug>', 'only of this show')
+    .action((options: { show?: string }) => listEpisodes(options, desk));
+  named('show')
+    .description('tell where an episode stands')
+    .action((name: string) => showEpisode(name, desk));
+  named('publish')
+    .description('publish an episode, or go on with one that was interrupted')
+    .action((name: string) => publishEpisode(name, desk));
+  named('withdraw')
+    .description('take it from the feed; recording and master stay')
+    .action((name: string) => withdrawEpisode(name, desk));
+  named('remove')
+    .description('withdraw it and forget it, recording and master included')
+    .option('--yes', 'do not ask')
+    .action((name: string, options: { yes?: boolean }) => removeEpisode(name, options, desk));
+}
+
+function addSmallCommands(program: Command, desk: Desk, outcome: Outcome): void {
+  program
+    .command('measure')
+    .description('tell how loud a sound file is')
+    .argument('<file>', 'any sound file')
+    .action((file: string) => measure(file, desk));
+  program
+    .command('feed')
+    .description('look after feeds')
+    .command('check')
+    .description('check a feed; exit code 1 when something is wrong')
+    .argument('[target]', 'address or file; without it, the feeds of all shows here')
+    .action(async (target: string | undefined) => {
+      outcome.exit = await checkFeed(target, desk);
+    });
+  program
+    .command('serve')
+    .description('open the studio’s page and API, and do the work that is owed')
+    .action(() => serve(desk));
+  program
+    .command('doctor')
+    .description('look whether everything is there that the work needs; exit code 1 when not')
+    .action(async () => {
+      outcome.exit = await examine(desk);
+    });
+  program
+    .command('demo')
+    .description('publish the sample recording and open the studio')
+    .option('--once', 'end when it is published')
+    .action((options: { once?: boolean }) => demo(options, desk));
+}
+
+function completeDraft(options: Partial<ShowDraft>): ShowDraft {
+  const { title, author, email, category, language } = options;
+  if (!title || !author || !email || !category || !language) {
+    const needed = { title, author, email, category, language };
+    throw missing(
+      Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name])),
+      'show create',
+    );
+  }
+  return { ...options, title, author, email, category, language };
+}
+
+function missing(names: readonly string[], command: string): CorridorError {
+  const listed = names.map((name) => `--${name}`).join(', ');
+  return usageWrong(`Missing: ${listed}.`, `corridor ${command} --help says what it takes.`);
+}
+
+const titleMissing = (): CorridorError =>
+  new CorridorError('title-missing', 'An episode needs a title.', 'Give it one: --title "…".');
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
+  return Number(text);
+}
+
+const isAsked = (words: readonly string[], flag: string): boolean => {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).includes(flag);
+};
+
+const isAnswered = ({ code }: CommanderError): boolean =>
+  code === 'commander.helpDisplayed' || code === 'commander.version';
+
+function faultOf(thrown: unknown, words: readonly string[], program: Command): unknown {
+  if (!(thrown instanceof CommanderError)) return thrown;
+  const path = commandPath(words, program);
+  const hint = `${path} --help says what it takes.`;
+  if (thrown.code === 'commander.help') return usageWrong(`${path} needs to know what to do.`, hint);
+  return usageWrong(sentenceOf(thrown.message), hint);
+}
+
+/** `error: unknown option '--titel'\n(Did you mean --title?)` as one sentence. */
+function sentenceOf(message: string): string {
+  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?)]$/.test(text) ? '' : '.'}`;
+}
+
+/** The command that the words were meant for, as one types it. */
+function commandPath(words: readonly string[], program: Command): string {
+  let [path, command] = ['corridor', program];
+  for (const word of words) {
+    const next = command.commands.find((sub) => sub.name() === word);
+    if (!next) continue;
+    command = next;
+    path += ` ${word}`;
+  }
+  return path;
+}
+
+function versionOf(): string {
+  const about: { version: string } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  return about.version;
+}

@@ -1,0 +1,108 @@
+import type { Show } from '../show/show.ts';
+import type { EpisodeReport } from '../studio/studio.ts';
+import type { Answer } from './desk.ts';
+import { printBytes, printFigure, printLength, printLoudnessChange } from './figures.ts';
+import { alignColumns, printable, printFacts, textOf } from './layout.ts';
+import type { Paint } from './paint.ts';
+
+/** An episode's report as scripts read it; its names are kept from release to release. */
+export function reportJson(report: EpisodeReport) {
+  const { episode, show, state, enclosure, loudness, progress, problem, feedUrl, pageUrl, remarks } = report;
+  return {
+    state,
+    show: { slug: show.slug, title: show.title },
+    episode: {
+      slug: episode.slug,
+      guid: episode.guid,
+      title: episode.title,
+      season: episode.season,
+      number: episode.number,
+      explicit: episode.explicit,
+      createdAt: episode.createdAt,
+      publishedAt: report.facts.publication?.publishedAt,
+    },
+    feedUrl,
+    pageUrl,
+    enclosure,
+    loudness,
+    remarks,
+    progress,
+    problem,
+  };
+}
+
+/** One episode for people: a headline, where everything is, and its loudness before and after. */
+export function reportText(
+  report: EpisodeReport,
+  paint: Paint,
+  headline = headlineOf(report, paint),
+): string {
+  const { enclosure, loudness } = report;
+  const facts = printFacts(
+    [
+      ['Episode', `${report.show.slug}/${report.episode.slug}`],
+      ['Length', enclosure && `${printLength(enclosure.duration)}, ${printBytes(enclosure.bytes)}`],
+      ['Audio', enclosure?.url],
+      ['Page', report.pageUrl],
+      ['Feed', report.feedUrl],
+    ],
+    paint.quiet,
+  );
+  const change = loudness ? ['', ...printLoudnessChange(loudness.before, loudness.after, paint)] : [];
+  const problem = report.problem ? ['', ...printProblem(report.problem, paint)] : [];
+  return textOf([headline, '', ...facts, ...change, ...printRemarks(report.remarks, paint), ...problem]);
+}
+
+const printProblem = (problem: { message: string; hint: string }, paint: Paint): string[] => [
+  `  ${paint.bad(printable(problem.message))}`,
+  `  ${printable(problem.hint)}`,
+];
+
+const printRemarks = (remarks: readonly string[], paint: Paint): string[] =>
+  remarks.length === 0
+    ? []
+    : ['', ...remarks.map((remark) => `  ${paint.doubtful('!')} ${printable(remark)}`)];
+
+const marks: Record<EpisodeReport['state'], (paint: Paint) => string> = {
+  published: (paint) => `${paint.good('✓')} is published.`,
+  ready: (paint) => `${paint.good('✓')} is ready; it stays a draft until it is published.`,
+  working: (paint) => `${paint.quiet('…')} is being worked on.`,
+  publishing: (paint) => `${paint.quiet('…')} is ready and waits to be published.`,
+  failed: (paint) => `${paint.bad('✗')} could not be finished.`,
+  withdrawn: (paint) => `${paint.quiet('–')} is withdrawn: listeners do not see it.`,
+};
+
+export function headlineOf({ state, episode }: EpisodeReport, paint: Paint): string {
+  const mark = marks[state](paint);
+  const gap = mark.indexOf(' ');
+  return `${mark.slice(0, gap)} ${paint.strong(printable(episode.title))}${mark.slice(gap)}`;
+}
+
+/** One line each, titles last: their width on a screen cannot be known. */
+export function printList(reports: readonly EpisodeReport[], paint: Paint): string {
+  if (reports.length === 0)
+    return textOf(['No episodes yet.', paint.quiet('Make one: corridor publish FILE --title "…"')]);
+  const rows = reports.map(({ state, enclosure, loudness, show, episode }) => [
+    state,
+    enclosure ? printLength(enclosure.duration) : '–',
+    loudness ? printFigure(loudness.after.integrated) : '–',
+    `${show.slug}/${episode.slug}`,
+    episode.title,
+  ]);
+  const [head = '', ...lines] = alignColumns(
+    [['STATE', 'LENGTH', 'LUFS', 'EPISODE', 'TITLE'], ...rows],
+    ['left', 'right', 'right'],
+  );
+  return textOf([paint.quiet(head), ...lines]);
+}
+
+export const answerOf = (report: EpisodeReport, paint: Paint): Answer => ({
+  json: reportJson(report),
+  text: reportText(report, paint),
+});
+
+export function showJson(show: Show) {
+  const { slug, guid, title, description, author, email, language, category, link, explicit } = show;
+  const bumpers = { intro: show.intro !== undefined, outro: show.outro !== undefined };
+  return { slug, guid, title, description, author, email, language, category, link, explicit, ...bumpers };
+}

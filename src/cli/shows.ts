@@ -1,0 +1,62 @@
+import type { Show } from '../show/show.ts';
+import type { ShowDraft, Studio } from '../studio/studio.ts';
+import { type Answer, type Desk, withStudio } from './desk.ts';
+import { usageWrong } from './fault.ts';
+import { alignColumns, printable, printFacts, textOf } from './layout.ts';
+import type { Paint } from './paint.ts';
+import { working } from './production.ts';
+import { showJson } from './report.ts';
+
+export const createShow = (draft: ShowDraft, desk: Desk): Promise<void> =>
+  withStudio(async (studio) => {
+    const show = await studio.shows.create(draft);
+    desk.answer(answerOfShow(studio, show, 'is set up.', desk.paint));
+  });
+
+export async function editShow(slug: string, changes: Partial<ShowDraft>, desk: Desk): Promise<void> {
+  if (Object.keys(changes).length === 0)
+    throw usageWrong('Nothing was given to change.', 'corridor show edit --help lists what can be changed.');
+  await withStudio(async (studio) => {
+    const show = await studio.shows.edit(slug, changes);
+    await working(studio, () => studio.shows.settle(show.slug, desk.signal));
+    desk.answer(answerOfShow(studio, show, 'is changed.', desk.paint));
+  });
+}
+
+export const listShows = (desk: Desk): Promise<void> =>
+  withStudio(async (studio) => {
+    const shows = studio.shows.list();
+    const json = shows.map((show) => ({ ...showJson(show), ...studio.shows.addresses(show) }));
+    desk.answer({ json: { shows: json }, text: printShows(studio, shows, desk.paint) });
+  });
+
+function answerOfShow(studio: Studio, show: Show, says: string, paint: Paint): Answer {
+  const addresses = studio.shows.addresses(show);
+  return {
+    json: { show: showJson(show), ...addresses },
+    text: textOf([
+      `${paint.good('✓')} ${paint.strong(printable(show.title))} ${says}`,
+      '',
+      ...printFacts(factsOf(show, addresses), paint.quiet),
+    ]),
+  };
+}
+
+const factsOf = (show: Show, { feedUrl, pageUrl }: { feedUrl: string; pageUrl: string }) =>
+  [
+    ['Show', show.slug],
+    ['Author', `${show.author} <${show.email}>`],
+    ['Category', [show.category.main, show.category.sub].filter(Boolean).join(' > ')],
+    ['Language', show.language],
+    ['Bumpers', [show.intro && 'intro', show.outro && 'outro'].filter(Boolean).join(', ') || 'none'],
+    ['Page', pageUrl],
+    ['Feed', feedUrl],
+  ] as const;
+
+function printShows(studio: Studio, shows: readonly Show[], paint: Paint): string {
+  if (shows.length === 0)
+    return textOf(['No shows yet.', paint.quiet('corridor show create --help says how to set one up.')]);
+  const rows = shows.map((show) => [show.slug, studio.shows.addresses(show).feedUrl, show.title]);
+  const [head = '', ...lines] = alignColumns([['SHOW', 'FEED', 'TITLE'], ...rows]);
+  return textOf([paint.quiet(head), ...lines]);
+}

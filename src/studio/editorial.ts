@@ -1,0 +1,222 @@
+import { CorridorError } from '../errors.ts';
+import { readCategory } from '../show/categories.ts';
+import { showGuid } from '../show/guid.ts';
+import { feedKey, showPageKey } from '../show/keys.ts';
+import { cleanLine, cleanText, freeSlug, slugOf } from '../show/names.ts';
+import type { Show } from '../show/show.ts';
+import { drawCover } from '../workshop/picture.ts';
+import { type House, showSubjectOf } from './house.ts';
+import { type KeptSound, keepCover, keepSound, rememberSound, storeCover } from './keeping.ts';
+import { orderShowPublication } from './owed.ts';
+import type { ShowDraft, Shows } from './studio.ts';
+import { waitUntil } from './waiting.ts';
+
+/** Shows: what people say of them, checked, with cover and bumpers kept in the private store. */
+export function openShows(house: House): Shows {
+  const { catalogue } = house;
+  const get = (slug: string): Show => {
+    const show = catalogue.shows.bySlug(slug);
+    if (!show) throw unknown(house, slug);
+    return show;
+  };
+  return {
+    get,
+    list: () => catalogue.shows.list(),
+    choose: (slug) => (slug === undefined ? onlyShow(house) : get(slug)),
+    create: (draft) => createShow(house, draft),
+    edit: async (slug, changes) => editShow(house, get(slug), changes),
+    settle: (slug, signal) => settle(house, get(slug), signal),
+    addresses: (show) => ({
+      feedUrl: house.publicStore.publicUrl(feedKey(show)),
+      pageUrl: house.publicStore.publicUrl(showPageKey(show)),
+    }),
+  };
+}
+
+/** Slugs that would stand in the way of the site's own keys. */
+const reserved = new Set(['assets', 'index', 'api']);
+
+async function createShow(house: House, draft: ShowDraft): Promise<Show> {
+  const { catalogue, clock, publicStore } = house;
+  const said = readDraft(draft);
+  for (const name of ['title', 'author', 'email', 'category', 'language'] as const) demand(name, said[name]);
+  const { title = '', author = '', email = '', language = '', category = { main: '' } } = said;
+  const slug = chooseSlug(house, draft);
+  const files = await keepFiles(house, draft);
+  try {
+    const cover = files.cover ?? (await storeCover(house, await drawCover(slug)));
+    const guid = showGuid(publicStore.publicUrl(feedKey({ slug })));
+    return catalogue.together(() => {
+      if (catalogue.shows.bySlug(slug)) throw taken(slug);
+      const bumpers = rememberBumpers(house, files);
+      const { description = title, explicit = false, link } = said;
+      const words = {
+        title,
+        author,
+        email,
+        language,
+        category,
+        description,
+        explicit,
+        ...(link ? { link } : {}),
+      };
+      return catalogue.shows.add({ ...words, ...bumpers, slug, guid, cover, createdAt: clock.now() });
+    });
+  } catch (thrown) {
+    await discardFiles(files);
+    throw thrown;
+  }
+}
+
+async function editShow(house: House, show: Show, changes: Partial<ShowDraft>): Promise<Show> {
+  const { catalogue } = house;
+  if (changes.slug !== undefined && changes.slug !== show.slug) throw slugIsFixed();
+  const said = readDraft(changes);
+  const files = await keepFiles(house, changes);
+  try {
+    return catalogue.together(() => {
+      const bumpers = rememberBumpers(house, files);
+      const cover = files.cover ? { cover: files.cover } : {};
+      catalogue.shows.change(show.id, { ...said, ...bumpers, ...cover });
+      orderShowPublication(house, show);
+      return catalogue.shows.byId(show.id) ?? show;
+    });
+  } catch (thrown) {
+    await discardFiles(files);
+    throw thrown;
+  }
+}
+
+async function settle({ queue }: House, show: Show, signal?: AbortSignal): Promise<void> {
+  await waitUntil(() => {
+    const [job] = queue.pending(showSubjectOf(show.id));
+    if (job?.lastError && job.state === 'waiting') {
+      const { code, message } = job.lastError;
+      throw new CorridorError(code, message, 'The change is kept, and published as soon as it works.');
+    }
+    return job === undefined;
+  }, signal);
+}
+
+type Files = Readonly<{ cover?: Show['cover']; intro?: KeptSound; outro?: KeptSound }>;
+
+async function keepFiles(house: House, { cover, intro, outro }: Partial<ShowDraft>): Promise<Files> {
+  const sound = (path: string | undefined) => path && keepSound(house, { file: path, name: path });
+  const first = await sound(intro);
+  const last = await sound(outro);
+  const picture = cover && (await keepCover(house, { file: cover, name: cover }));
+  return {
+    ...(picture ? { cover: picture } : {}),
+    ...(first ? { intro: first } : {}),
+    ...(last ? { outro: last } : {}),
+  };
+}
+
+function rememberBumpers(house: House, { intro, outro }: Files): { intro?: string; outro?: string } {
+  for (const sound of [intro, outro]) if (sound) rememberSound(house, sound);
+  return {
+    ...(intro ? { intro: intro.recording.sha256 } : {}),
+    ...(outro ? { outro: outro.recording.sha256 } : {}),
+  };
+}
+
+async function discardFiles({ intro, outro }: Files): Promise<void> {
+  for (const sound of [intro, outro]) await sound?.discard();
+}
+
+type Words = Partial<
+  Pick<Show, 'title' | 'author' | 'email' | 'language' | 'category' | 'description' | 'link' | 'explicit'>
+>;
+
+/** What was said, cleaned and checked; what was not said is absent. @throws CorridorError value-invalid */
+function readDraft(draft: Partial<ShowDraft>): Words {
+  const line = (text: string | undefined) => (text === undefined ? undefined : cleanLine(text));
+  const words = {
+    title: limited('title', line(draft.title)),
+    author: limited('author', line(draft.author)),
+    email: fitting('email', line(draft.email), /^[^\s@<>]+@[^\s@<>]+$/, 'podcast@example.org'),
+    language: fitting(
+      'language',
+      line(draft.language)?.toLowerCase(),
+      /^[a-z]{2}(-[a-z]{2})?$/,
+      'en or de-at',
+    ),
+    category: draft.category === undefined ? undefined : readCategory(draft.category),
+    description: draft.description === undefined ? undefined : cleanText(draft.description),
+    link: fitting('link', line(draft.link), /^https?:\/\/[^\s]+$/, 'https://example.org'),
+    explicit: draft.explicit,
+  };
+  return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function limited(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || [...text].length <= 255) return text;
+  throw new CorridorError(
+    'value-invalid',
+    `The ${name} has ${[...text].length} characters.`,
+    'At most 255 are taken.',
+  );
+}
+
+function fitting(name: string, text: string | undefined, form: RegExp, example: string): string | undefined {
+  if (text === undefined || text === '' || form.test(text)) return text;
+  throw new CorridorError(
+    'value-invalid',
+    `The ${name} “${text.slice(0, 80)}” cannot be used.`,
+    `Write it like ${example}.`,
+  );
+}
+
+function demand(name: string, value: unknown): void {
+  if (value !== undefined) return;
+  throw name === 'title'
+    ? new CorridorError('title-missing', 'The show has no title.', 'Give it one.')
+    : new CorridorError(
+        'value-invalid',
+        `The show has no ${name}.`,
+        `Say it: podcast apps refuse a show without ${name}.`,
+      );
+}
+
+/** A slug that somebody asked for is taken as it is, or refused; one made from the title gives way. */
+function chooseSlug({ catalogue }: House, { slug, title }: ShowDraft): string {
+  const isTaken = (name: string) => reserved.has(name) || catalogue.shows.bySlug(name) !== undefined;
+  if (slug === undefined || slug === '') return freeSlug(slugOf(title, 'show'), isTaken);
+  if (slugOf(slug, '') !== slug) {
+    const hint = 'Use lower-case letters, digits and hyphens, at most 60.';
+    throw new CorridorError('value-invalid', `“${slug.slice(0, 80)}” cannot stand in an address.`, hint);
+  }
+  if (isTaken(slug)) throw taken(slug);
+  return slug;
+}
+
+function onlyShow({ catalogue }: House): Show {
+  const shows = catalogue.shows.list();
+  const [only] = shows;
+  if (only && shows.length === 1) return only;
+  throw only
+    ? new CorridorError('show-not-chosen', 'There are several shows.', `Choose one: ${names(shows)}.`)
+    : new CorridorError('show-unknown', 'There is no show yet.', 'Make one first: corridor show create.');
+}
+
+function unknown({ catalogue }: House, slug: string): CorridorError {
+  const shows = catalogue.shows.list();
+  const hint = shows.length > 0 ? `There are: ${names(shows)}.` : 'Make one first: corridor show create.';
+  return new CorridorError('show-unknown', `There is no show “${cleanLine(slug).slice(0, 80)}”.`, hint);
+}
+
+const names = (shows: readonly Show[]): string => shows.map(({ slug }) => slug).join(', ');
+
+const taken = (slug: string): CorridorError =>
+  new CorridorError(
+    'show-exists',
+    `There is a show “${slug}” already.`,
+    'Choose another slug, or edit that show.',
+  );
+
+const slugIsFixed = (): CorridorError =>
+  new CorridorError(
+    'value-invalid',
+    'A show keeps its slug: its feed address is made of it.',
+    'Make a new show instead.',
+  );

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { CorridorError } from '../errors.ts';
+import { cleanLine, cleanText, freeSlug, slugOf } from '../show/names.ts';
+import type { Episode, EpisodeFacts } from '../show/episode.ts';
+import type { Picture } from '../show/picture.ts';
+import type { Show } from '../show/show.ts';
+import type { House } from './house.ts';
+import { keepCover, keepSound, type KeptSound, rememberSound } from './keeping.ts';
+import { advance } from './production.ts';
+import { touch } from './owed.ts';
+import type { Arrival, EpisodeDraft } from './studio.ts';
+
+/** Longest title that apps and tags are made for (feed.md 1: 255 where nothing else is said). */
+const TITLE_LIMIT = 255;
+/** Slugs that would hide the show's own page or feed. */
+const reserved = new Set(['index', 'feed']);
+
+type Taken = Readonly<{ facts: EpisodeFacts; known: boolean }>;
+
+/** Takes a recording in; see `Episodes.receive`. */
+export async function receive(house: House, show: Show, arrival: Arrival): Promise<Taken> {
+  const draft = checkDraft(arrival);
+  const { signal, onReceived } = arrival;
+  const sound = await keepSound(house, arrival.recording, {
+    ...(signal ? { signal } : {}),
+    ...(onReceived ? { onRead: onReceived } : {}),
+  });
+  try {
+    const cover = arrival.cover && (await keepCover(house, arrival.cover));
+    signal?.throwIfAborted();
+    return house.catalogue.together(() =>
+      write(house, show, { arrival, draft, sound, ...(cover ? { cover } : {}) }),
+    );
+  } catch (thrown) {
+    await sound.discard();
+    throw thrown;
+  }
+}
+
+type Accepted = Readonly<{ arrival: Arrival; draft: EpisodeDraft; sound: KeptSound; cover?: Picture }>;
+
+/** The same recording is the same episode, with what is said of it now, unless another one is asked for. */
+function write(house: House, show: Show, accepted: Accepted): Taken {
+  const { catalogue } = house;
+  const { arrival, sound } = accepted;
+  rememberSound(house, sound);
+  const twin = arrival.again ? undefined : catalogue.episodes.byRecording(show.id, sound.recording.sha256);
+  const id = twin ? change(house, twin, accepted) : add(house, show, accepted);
+  const facts = catalogue.episodes.byId(id);
+  if (!facts) throw new TypeError('An episode that was just written is not there.');
+  advance(house, facts);
+  return { facts: catalogue.episodes.byId(id) ?? facts, known: twin !== undefined };
+}
+
+function add({ catalogue, clock }: House, show: Show, { arrival, draft, sound, cover }: Accepted): number {
+  const title = draft.title;
+  const isTaken = (slug: string) =>
+    reserved.has(slug) || catalogue.episodes.bySlug(show.id, slug) !== undefined;
+  const { season, number } = draft;
+  return catalogue.episodes.add({
+    showId: show.id,
+    slug: freeSlug(slugOf(title, 'episode'), isTaken),
+    guid: randomUUID(),
+    title,
+    notes: draft.notes ?? '',
+    chapters: draft.chapters ?? [],
+    explicit: draft.explicit ?? show.explicit,
+    recording: sound.recording.sha256,
+    wish: arrival.wish,
+    createdAt: clock.now(),
+    ...(season === undefined ? {} : { season }),
+    ...(number === undefined ? {} : { number }),
+    ...(cover ? { cover } : {}),
+  }).episode.id;
+}
+
+/** Only what was said anew changes; a public episode does not become a draft by being handed in again. */
+function change(house: House, twin: EpisodeFacts, { arrival, draft, cover }: Accepted): number {
+  const { id, wish } = twin.episode;
+  const { title, notes, chapters, season, number, explicit } = draft;
+  const said = { title, notes, chapters, season, number, explicit, cover };
+  const changes = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  const isPublic = arrival.wish === 'public' || wish === 'public';
+  house.catalogue.episodes.change(id, {
+    ...(changes as Partial<Episode>),
+    wish: isPublic ? 'public' : 'draft',
+  });
+  house.catalogue.episodes.reopen(id);
+  touch(house, id);
+  return id;
+}
+
+/** @throws CorridorError title-missing, value-invalid */
+function checkDraft(arrival: EpisodeDraft): EpisodeDraft {
+  const title = cleanLine(arrival.title ?? '');
+  if (title === '') {
+    throw new CorridorError(
+      'title-missing',
+      'The episode has no title.',
+      'Give it one that says what it is about.',
+    );
+  }
+  if ([...title].length > TITLE_LIMIT) throw tooLong([...title].length);
+  const numbers = [
+    ['season', arrival.season],
+    ['number', arrival.number],
+  ] as const;
+  for (const [name, value] of numbers) if (value !== undefined) demandNumber(name, value);
+  return { ...arrival, title, ...(arrival.notes === undefined ? {} : { notes: cleanText(arrival.notes) }) };
+}
+
+function demandNumber(name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= 1_000_000) return;
+  throw new CorridorError(
+    'value-invalid',
+    `The ${name} “${value}” is no whole number from 1 up.`,
+    'Give 1, 2, 3 …',
+  );
+}
+
+const tooLong = (length: number): CorridorError =>
+  new CorridorError(
+    'value-invalid',
+    `The title has ${length} characters; apps show about 60, and ${TITLE_LIMIT} is the most that is taken.`,
+    'Shorten the title and put the rest into the show notes.',
+  );

@@ -1,0 +1,114 @@
+import { dirname, join } from 'node:path';
+import { openCatalogue } from '../catalogue/catalogue.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { Settings } from '../config.ts';
+import { sqliteQueue } from '../jobs/sqlite.ts';
+import { demandSound, shapeOf } from '../sound/loudness.ts';
+import { openStore } from '../store/address.ts';
+import type { S3Access } from '../store/s3.ts';
+import { openScratch } from '../workshop/scratch.ts';
+import { chooseTool } from '../workshop/tool.ts';
+import { openWorkshop } from '../workshop/workshop.ts';
+import { openShows } from './editorial.ts';
+import { examine, publicPath } from './examination.ts';
+import { checkFeeds } from './feed-checks.ts';
+import type { House } from './house.ts';
+import { openEpisodes } from './instalments.ts';
+import { PUBLISH_LANE } from './owed.ts';
+import { advanceAll, carryOutOrder, HOME_LANE, receiveDelivery, SOUND_LANE } from './production.ts';
+import { carryOutPublication } from './publishing.ts';
+import type { Measurement, Studio } from './studio.ts';
+import { readTemplates } from './templates.ts';
+
+/**
+ * Joins the parts, once. Nothing is asked of stores or ffmpeg yet: `examine()` does that, and the work itself.
+ * @throws CorridorError catalogue-unusable, settings-invalid
+ */
+export async function openStudio(settings: Settings, clock: Clock = systemClock): Promise<Studio> {
+  const house = await openHouse(settings, clock);
+  const shows = openShows(house);
+  return {
+    shows,
+    episodes: openEpisodes(house, shows),
+    measure: (path, signal) => measure(house, path, signal),
+    checkFeed: (target) => checkFeeds(house, target),
+    examine: () => examine(house),
+    tool: house.tool,
+    publicFiles: publicPath(house),
+    work: async () => work(house),
+    close: async () => house.catalogue.close(),
+  };
+}
+
+async function openHouse(settings: Settings, clock: Clock): Promise<House> {
+  const scratch = await openScratch(settings.SCRATCH_DIR ?? join(dirname(settings.CATALOGUE), '.scratch'));
+  const catalogue = openCatalogue(settings.CATALOGUE);
+  const common = { s3: s3AccessOf(settings), scratch: scratch.folder };
+  const privateStore = openStore({ ...common, url: settings.EPISODES_STORE });
+  const publicStore = openStore({ ...common, url: settings.FEED_STORE, publicBase: settings.PUBLIC_URL });
+  const tool = remembered(() => chooseTool(settings.FFMPEG_PATH));
+  return {
+    settings,
+    clock,
+    catalogue,
+    queue: sqliteQueue(catalogue.file, { clock }),
+    privateStore,
+    publicStore,
+    workshop: openWorkshop({ tool, store: privateStore, scratch }),
+    scratch,
+    tool,
+    templates: remembered(readTemplates),
+  };
+}
+
+const s3AccessOf = (settings: Settings): S3Access => ({
+  endpoint: settings.S3_ENDPOINT,
+  region: settings.S3_REGION,
+  forcePathStyle: settings.S3_FORCE_PATH_STYLE,
+  checksums: settings.S3_CHECKSUMS,
+  credentials: credentialsOf(settings),
+});
+
+function credentialsOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: Settings) {
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    sessionToken: AWS_SESSION_TOKEN,
+  };
+}
+
+/** Asks once and keeps a good answer; after a failure the next one asks again. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask().catch((thrown: unknown) => {
+      answer = undefined;
+      throw thrown;
+    });
+    return answer;
+  };
+}
+
+/** Two shows may publish at once; the catalogue is written by one handler at a time. */
+function work(house: House): () => Promise<void> {
+  const { queue, settings } = house;
+  advanceAll(house);
+  const stops = [
+    queue.handle(SOUND_LANE, (job) => carryOutOrder(house, job), { concurrency: settings.WORKERS }),
+    queue.handle(HOME_LANE, (job) => receiveDelivery(house, job), { concurrency: 1 }),
+    queue.handle(PUBLISH_LANE, (job) => carryOutPublication(house, job), { concurrency: 2 }),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+async function measure({ workshop }: House, path: string, signal?: AbortSignal): Promise<Measurement> {
+  const inspection = await workshop.inspectFile(path, signal);
+  const { channels, seconds } = inspection;
+  const heard = { channels, shape: shapeOf(channels), ...(seconds === undefined ? {} : { seconds }) };
+  const report = await workshop.measureFile(path, heard, signal ? { signal } : {});
+  demandSound(report, 'recording');
+  return { inspection, loudness: report.loudness, seconds: report.seconds };
+}

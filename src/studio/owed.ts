@@ -1,0 +1,53 @@
+import type { Episode } from '../show/episode.ts';
+import type { Show } from '../show/show.ts';
+import { type House, showSubjectOf, subjectOf } from './house.ts';
+
+/** Publications that are owed, as jobs. */
+export const PUBLISH_LANE = 'publish';
+/** About a week of attempts, five minutes apart at the most: a store that is down is up again by then. */
+const ATTEMPTS = 2000;
+
+/** What a publication is for: an episode that comes, changes or goes, or (without one) the show as a whole. */
+export type PublishJob = Readonly<{ showId: number; episodeId?: number; forget?: boolean }>;
+
+export function orderPublication(
+  { queue }: House,
+  episode: Episode,
+  options: { forget?: boolean } = {},
+): void {
+  const payload: PublishJob = { showId: episode.showId, episodeId: episode.id, ...options };
+  queue.add({
+    lane: PUBLISH_LANE,
+    subject: subjectOf(episode.id),
+    payload,
+    dedup: `publish:${episode.id}`,
+    group: showSubjectOf(episode.showId),
+    maxAttempts: ATTEMPTS,
+  });
+}
+
+export function orderShowPublication({ queue }: House, show: Show): void {
+  const subject = showSubjectOf(show.id);
+  const payload: PublishJob = { showId: show.id };
+  queue.add({
+    lane: PUBLISH_LANE,
+    subject,
+    payload,
+    dedup: `publish:${subject}`,
+    group: subject,
+    maxAttempts: ATTEMPTS,
+  });
+}
+
+/** Notes that what listeners get of an episode has changed, so that the feed's date of change moves. */
+export function touch({ catalogue, clock }: House, episodeId: number): void {
+  const publication = catalogue.episodes.byId(episodeId)?.publication;
+  if (publication) catalogue.episodes.publish(episodeId, { ...publication, changedAt: clock.now() });
+}
+
+/** Forgets the delivery of a render or master by its key; says whether the key was of such a file. */
+export function forgetMade({ catalogue }: House, key: string): boolean {
+  const fingerprint = /^(?:renders|masters)\/([0-9a-f]{64})\.mp3$/.exec(key)?.[1];
+  if (fingerprint) catalogue.deliveries.forget(fingerprint);
+  return fingerprint !== undefined;
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { CorridorError, problemOf, worthRetrying } from '../errors.ts';
+import { checkFeed } from '../feed/check.ts';
+import { composeFeed, masteredChapters, type PublishedEpisode } from '../feed/document.ts';
+import { printRss } from '../feed/rss.ts';
+import type { RunningJob } from '../jobs/queue.ts';
+import { printChaptersJson } from '../show/chapters.ts';
+import type { Episode, EpisodeFacts, Master, Publication } from '../show/episode.ts';
+import {
+  chaptersKey,
+  enclosureKey,
+  episodeCoverKey,
+  episodePageKey,
+  episodePrefix,
+  feedKey,
+  showCoverKey,
+} from '../show/keys.ts';
+import type { Picture } from '../show/picture.ts';
+import type { Show } from '../show/show.ts';
+import type { StoredObject } from '../store/store.ts';
+import type { House } from './house.ts';
+import { forgetMade, type PublishJob } from './owed.ts';
+import { FRESH, LASTING, writePages } from './pages.ts';
+import { forgetEpisode } from './removal.ts';
+
+/**
+ * Publication: companions first, each read back; then the pages; the feed last, in one write. Until that write
+ * listeners have the last good feed, and nothing that it names is ever overwritten or taken away before it.
+ */
+/** The lane `publish`: one job of a show at a time, over all processes. */
+export async function carryOutPublication(house: House, job: RunningJob): Promise<void> {
+  const { showId, episodeId, forget } = job.payload as PublishJob;
+  const since = house.clock.now().getTime();
+  job.progress({ kind: 'publish', fraction: 0, since });
+  try {
+    const show = house.catalogue.shows.byId(showId);
+    if (show) await publishShow(house, show, episodeId, job.signal);
+    if (forget && episodeId !== undefined) await forgetEpisode(house, episodeId);
+  } catch (thrown) {
+    if (job.signal.aborted || worthRetrying(thrown)) throw thrown;
+    await giveUp(house, thrown, episodeId);
+  }
+}
+
+/** What trying again cannot mend is written down with the episode; a master that is gone is made again. */
+async function giveUp(house: House, thrown: unknown, episodeId: number | undefined): Promise<void> {
+  if (episodeId === undefined) throw thrown;
+  const { catalogue } = house;
+  const master = catalogue.episodes.byId(episodeId)?.master;
+  const isLost = problemOf(thrown).code === 'object-missing' && master !== undefined;
+  if (!isLost || (await house.privateStore.head(master.enclosure.key))) {
+    return catalogue.episodes.finish(episodeId, { failure: problemOf(thrown) });
+  }
+  forgetMade(house, master.enclosure.key);
+  catalogue.episodes.reopen(episodeId);
+  throw new CorridorError(
+    'store-unfaithful',
+    'The master is gone from the private store.',
+    'It is made again.',
+    thrown,
+  );
+}
+
+async function publishShow(
+  house: House,
+  show: Show,
+  episodeId: number | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const { catalogue } = house;
+  const facts = episodeId === undefined ? undefined : catalogue.episodes.byId(episodeId);
+  const arriving = facts && (await placeEpisode(house, show, facts, signal));
+  const leaving = facts?.episode.wish === 'withdrawn' ? facts : undefined;
+  const stay = catalogue.episodes.published(show.id).filter(({ episode }) => episode.id !== episodeId);
+  const episodes = arriving ? [...stay, arriving] : stay;
+  if (episodes.length === 0 && !leaving) return;
+  await placeCover(house, showCoverKey(show, show.cover), show.cover);
+  const changed = arriving ? [arriving] : episodeId === undefined ? episodes : [];
+  await writePages(house, { show, episodes }, changed);
+  signal.throwIfAborted();
+  await writeFeed(house, show, episodes);
+  if (arriving) catalogue.episodes.publish(arriving.episode.id, arriving.publication);
+  if (leaving) await clearAway(house, show, leaving);
+}
+
+/** Puts everything of an episode into the public store, under names that nothing else ever had. */
+async function placeEpisode(
+  house: House,
+  show: Show,
+  { episode, master, publication }: EpisodeFacts,
+  signal: AbortSignal,
+): Promise<PublishedEpisode | undefined> {
+  if (!master || episode.wish !== 'public') return undefined;
+  const placed = await placeCompanions(house, show, { episode, master }, signal);
+  const now = house.clock.now();
+  const publishedAt = house.catalogue.episodes.mintPublishedAt(episode.id, now);
+  const isSame = publication?.master.enclosure.sha256 === master.enclosure.sha256;
+  return {
+    episode,
+    publication: { ...placed, master, publishedAt, changedAt: isSame ? publication.changedAt : now },
+  };
+}
+
+type Placed = Omit<Publication, 'master' | 'publishedAt' | 'changedAt'>;
+
+async function placeCompanions(
+  house: House,
+  show: Show,
+  { episode, master }: { episode: Episode; master: Master },
+  signal: AbortSignal,
+): Promise<Placed> {
+  const audioKey = enclosureKey(show, episode, master.enclosure.sha256);
+  await placeEnclosure(house, audioKey, master, signal);
+  const chapters = await placeChapters(house, show, { episode, master });
+  const coverKey = episode.cover && episodeCoverKey(show, episode, episode.cover);
+  if (episode.cover && coverKey) await placeCover(house, coverKey, episode.cover);
+  return {
+    enclosureKey: audioKey,
+    ...(chapters ? { chaptersKey: chapters } : {}),
+    ...(coverKey ? { coverKey } : {}),
+  };
+}
+
+async function placeEnclosure(
+  house: House,
+  key: string,
+  { enclosure }: Master,
+  signal: AbortSignal,
+): Promise<void> {
+  const facts = { contentType: enclosure.mediaType, cacheControl: LASTING };
+  if (isSameObject(await house.publicStore.head(key), enclosure.bytes, facts.contentType)) return;
+  await house.privateStore.withLocalCopy(enclosure.key, (file) =>
+    house.publicStore.put(key, { file }, facts, { signal }),
+  );
+}
+
+async function placeChapters(
+  { publicStore }: House,
+  show: Show,
+  { episode, master }: { episode: Episode; master: Master },
+): Promise<string | undefined> {
+  const chapters = masteredChapters(episode, { master });
+  if (chapters.length === 0) return undefined;
+  const bytes = Buffer.from(printChaptersJson(chapters));
+  const key = chaptersKey(show, episode, createHash('sha256').update(bytes).digest('hex'));
+  const contentType = 'application/json+chapters; charset=utf-8';
+  if (!isSameObject(await publicStore.head(key), bytes.byteLength, contentType)) {
+    await publicStore.put(key, bytes, { contentType, cacheControl: LASTING });
+  }
+  return key;
+}
+
+async function placeCover(house: House, key: string, cover: Picture): Promise<void> {
+  if (isSameObject(await house.publicStore.head(key), cover.bytes, cover.mediaType)) return;
+  const facts = { contentType: cover.mediaType, cacheControl: LASTING };
+  await house.privateStore.withLocalCopy(cover.key, (file) => house.publicStore.put(key, { file }, facts));
+}
+
+const isSameObject = (there: StoredObject | undefined, bytes: number, contentType: string): boolean =>
+  there?.bytes === bytes && there.contentType === contentType;
+
+/** @throws CorridorError feed-faulty when an app would refuse it; the last good feed stays */
+async function writeFeed(house: House, show: Show, episodes: readonly PublishedEpisode[]): Promise<void> {
+  const address = (key: string) => house.publicStore.publicUrl(key);
+  const feed = printRss(composeFeed(show, episodes, address));
+  if (episodes.length > 0) demandGoodFeed(feed);
+  const facts = { contentType: 'application/rss+xml; charset=utf-8', cacheControl: FRESH };
+  await house.publicStore.put(feedKey(show), Buffer.from(feed), facts);
+}
+
+function demandGoodFeed(feed: string): void {
+  const errors = checkFeed(feed).filter(({ severity }) => severity === 'error');
+  const first = errors[0];
+  if (!first) return;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  throw new CorridorError(
+    'feed-faulty',
+    `The feed would be refused: ${first.place}: ${first.what}${more}`,
+    first.mend,
+  );
+}
+
+/** After the feed no longer names it, the audio goes, too: a promise of recall that ends at the feed is none. */
+async function clearAway(
+  { catalogue, publicStore }: House,
+  show: Show,
+  { episode }: EpisodeFacts,
+): Promise<void> {
+  const keys = [episodePageKey(show, episode)];
+  for await (const { key } of publicStore.list(episodePrefix(show, episode))) keys.push(key);
+  for (const key of keys) await publicStore.delete(key);
+  catalogue.episodes.unpublish(episode.id);
+}

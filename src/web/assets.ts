@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { openRouter, type Router } from './express.ts';
+
+/** Style and scripts of the studio's page, small enough to stay in memory; a changed file gets a new address. */
+type Asset = Readonly<{ body: Buffer; type: string; address: string }>;
+
+const root = new URL('../../', import.meta.url);
+const sources = {
+  'studio.css': ['src/web/pages/studio.css', 'text/css; charset=utf-8'],
+  'studio.js': ['dist/web/islands/studio.js', 'text/javascript; charset=utf-8'],
+} as const;
+
+export type AssetName = keyof typeof sources;
+
+const assets = new Map<string, Asset>();
+
+/** Where the page finds it; `undefined` for scripts that were never bundled: the page works without. */
+export function addressOf(name: AssetName): string | undefined {
+  return readAsset(name)?.address;
+}
+
+export function openAssets(): Router {
+  const router = openRouter();
+  router.get('/assets/:name', (request, response, next) => {
+    const { name } = request.params;
+    const asset = isAssetName(name) ? readAsset(name) : undefined;
+    if (!asset) return next();
+    response.set('Cache-Control', 'public, max-age=31536000, immutable');
+    response.type(asset.type).send(asset.body);
+  });
+  return router;
+}
+
+function readAsset(name: AssetName): Asset | undefined {
+  const known = assets.get(name);
+  if (known) return known;
+  const [path, type] = sources[name];
+  const file = fileURLToPath(new URL(path, root));
+  if (!existsSync(file)) return undefined;
+  const body = readFileSync(file);
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 10);
+  const asset = { body, type, address: `/assets/${name}?${hash}` };
+  assets.set(name, asset);
+  return asset;
+}
+
+const isAssetName = (name: string): name is AssetName => Object.hasOwn(sources, name);

@@ -1,0 +1,68 @@
+import type { Arrival, Received } from '../studio/studio.ts';
+import { openRouter, type Request, type Response, type Router } from './express.ts';
+import { episodeFields, readEpisodeForm, textOf } from './form.ts';
+import type { House } from './house.ts';
+import { pagePath, printReport } from './json.ts';
+import { wantsPage } from './problems.tsx';
+import {
+  chaptersLimit,
+  coverLimit,
+  handOver,
+  missingRecording,
+  type Parts,
+  readText,
+  receiveForm,
+  recordingLimit,
+  type Upload,
+} from './upload.ts';
+
+/** Takes in an episode: answered as soon as the recording is safe, before its sound is worked on. */
+export function openIntake(house: House): Router {
+  const router = openRouter();
+  router.post('/api/shows/:show/episodes', async (request, response) => {
+    const { slug } = house.studio.shows.get(request.params.show);
+    const parts = partsOf(house, episodeFields);
+    await receiveForm({ house, request, response, parts }, async (upload) => {
+      answer(request, response, await receive(house, slug, upload));
+    });
+  });
+  // The page's form without scripts: its address is fixed, so it names the show in a field.
+  router.post('/api/episodes', async (request, response) => {
+    const parts = partsOf(house, ['show', ...episodeFields]);
+    await receiveForm({ house, request, response, parts }, async (upload) => {
+      const { slug } = house.studio.shows.choose(textOf(upload.fields, 'show') || undefined);
+      answer(request, response, await receive(house, slug, upload));
+    });
+  });
+  return router;
+}
+
+const partsOf = ({ settings }: House, fields: readonly string[]): Parts => ({
+  fields,
+  files: { recording: recordingLimit(settings.UPLOAD_LIMIT), cover: coverLimit, chapters: chaptersLimit },
+});
+
+async function receive({ studio }: House, show: string, { fields, files }: Upload): Promise<Received> {
+  const recording = files.get('recording');
+  if (!recording) throw missingRecording();
+  const chapters = files.get('chapters');
+  const cover = files.get('cover');
+  const form = readEpisodeForm(fields, chapters && (await readText(chapters)));
+  const arrival: Arrival = {
+    ...form,
+    show,
+    recording: handOver(recording),
+    ...(cover && { cover: handOver(cover) }),
+  };
+  return studio.episodes.receive(arrival);
+}
+
+function answer(request: Request, response: Response, { report, known }: Received): void {
+  if (wantsPage(request)) {
+    response.redirect(303, pagePath(report.show.slug, report.episode.slug));
+    return;
+  }
+  const json = printReport(report);
+  response.status(known ? 200 : 201).location(json.links.self);
+  response.json({ ...json, known });
+}

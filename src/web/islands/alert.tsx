@@ -1,0 +1,12 @@
+import { render } from 'preact';
+import type { Problem } from '../../errors.ts';
+import { Notice } from '../pages/notice.tsx';
+
+/** Tells a fault at the head of the form, or takes the last one away. */
+export function tellAlert(form: HTMLFormElement, problem: Omit<Problem, 'code'> | undefined): void {
+  const place = form.querySelector<HTMLElement>('[data-alert]');
+  if (!place) return;
+  place.hidden = problem === undefined;
+  render(problem ? <Notice problem={problem} /> : null, place);
+  if (problem) place.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+}

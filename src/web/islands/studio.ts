@@ -1,0 +1,8 @@
+import { offerCopies } from './copying.ts';
+import { followEpisodes } from './following.tsx';
+import { takeUploads } from './sending.ts';
+
+/** The little that runs in the browser. Every page works without it. */
+offerCopies();
+followEpisodes();
+takeUploads();

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Logger, pino } from 'pino';
+import { pinoHttp } from 'pino-http';
+
+/** One line per request. Headers are not written at all; should one ever be, secrets in it are blanked. */
+export type Log = Logger;
+
+const secrets = ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'];
+
+export const openLog = (level: string): Log => pino({ level, redact: secrets });
+
+export const logRequests = (logger: Log) =>
+  pinoHttp({
+    logger,
+    genReqId: giveReference,
+    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
+    autoLogging: { ignore: (request) => request.url === '/healthz' },
+    serializers: { req: printRequest, res: printResponse },
+  });
+
+/** The number that an error page shows, so that its story can be found in the log. */
+export const referenceOf = (request: IncomingMessage): string =>
+  typeof request.id === 'string' ? request.id : '';
+
+function giveReference(_request: IncomingMessage, response: ServerResponse): string {
+  const reference = randomBytes(4).toString('hex');
+  response.setHeader('X-Request-Id', reference);
+  return reference;
+}
+
+const printRequest = ({ id, method, url }: { id: unknown; method: string; url: string }) => ({
+  id,
+  method,
+  url,
+});
+const printResponse = ({ statusCode }: { statusCode: number }) => ({ status: statusCode });

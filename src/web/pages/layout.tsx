@@ -1,0 +1,51 @@
+import type { ComponentChildren } from 'preact';
+import { addressOf } from '../assets.ts';
+import { Mark } from './mark.tsx';
+
+/** The dress that all pages of the studio wear. */
+export type LayoutProps = Readonly<{
+  title: string;
+  /** Whether there is a session to end. */
+  signOut?: boolean;
+  children: ComponentChildren;
+}>;
+
+export function Layout({ title, signOut = false, children }: LayoutProps) {
+  const script = addressOf('studio.js');
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title === 'Corridor' ? title : `${title} · Corridor`}</title>
+        <link rel="icon" href={icon} />
+        <link rel="stylesheet" href={addressOf('studio.css')} />
+        {script && <script type="module" src={script} />}
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          Skip to content
+        </a>
+        <header class="house">
+          <a class="wordmark" href="/">
+            <Mark />
+            Corridor
+          </a>
+          {signOut && (
+            <form method="post" action="/sign-out">
+              <button type="submit" class="quiet">
+                Sign out
+              </button>
+            </form>
+          )}
+        </header>
+        <main id="content">{children}</main>
+      </body>
+    </html>
+  );
+}
+
+const icon = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#a63d2a"/><path d="M7 27V15a9 9 0 0 1 18 0v12M12 27V17a4 4 0 0 1 8 0v10" fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round"/></svg>',
+)}`;

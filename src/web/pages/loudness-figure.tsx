@@ -1,0 +1,75 @@
+import { podcastRecipe } from '../../show/recipe.ts';
+import type { ReportJson } from '../json.ts';
+import { printDecibels } from './words.ts';
+
+type Pair = NonNullable<ReportJson['loudness']>;
+
+const SOFTEST = -36;
+const LOUDEST = -6;
+const WIDTH = 300;
+const LINE = 30;
+const place = (lufs: number): number =>
+  Math.round(((Math.min(LOUDEST, Math.max(SOFTEST, lufs)) - SOFTEST) / (LOUDEST - SOFTEST)) * (WIDTH - 40)) +
+  20;
+
+/** Where the recording was, and where it is now; the band is where podcasts are meant to be. */
+export function LoudnessFigure({ loudness: { before, after } }: { loudness: Pair }) {
+  const [from, to] = [place(before.integrated), place(after.integrated)];
+  const { integrated, tolerance } = podcastRecipe.target;
+  const says = `${printDecibels(before.integrated)} to ${printDecibels(after.integrated)} LUFS`;
+  return (
+    <svg class="loudness" viewBox={`0 0 ${WIDTH} 56`} role="img" aria-label={`Loudness: ${says}`}>
+      <rect
+        class="band"
+        x={place(integrated - tolerance)}
+        width={place(integrated + tolerance) - place(integrated - tolerance)}
+        y={LINE - 9}
+        height="18"
+        rx="4"
+      />
+      <path class="scale" d={`M12 ${LINE}H${WIDTH - 12}`} />
+      <path class="way" d={`M${from} ${LINE}H${to}`} />
+      <circle class="before" cx={from} cy={LINE} r="4.5" />
+      <circle class="after" cx={to} cy={LINE} r="5.5" />
+      <text class="before" x={from} y={LINE + 22} text-anchor="middle">
+        {printDecibels(before.integrated)}
+      </text>
+      <text class="after" x={to} y={LINE - 15} text-anchor="middle">
+        {printDecibels(after.integrated)} LUFS
+      </text>
+    </svg>
+  );
+}
+
+const rows = [
+  ['Loudness', 'LUFS', 'integrated'],
+  ['Range', 'LU', 'range'],
+  ['True peak', 'dBTP', 'truePeak'],
+] as const;
+
+export const LoudnessTable = ({ loudness: { before, after } }: { loudness: Pair }) => (
+  <table class="figures">
+    <thead>
+      <tr>
+        <th scope="col">
+          <span class="unseen">Measure</span>
+        </th>
+        <th scope="col">As recorded</th>
+        <th scope="col">As published</th>
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map(([name, unit, field]) => (
+        <tr key={field}>
+          <th scope="row">{name}</th>
+          <td>
+            {printDecibels(before[field])} <small>{unit}</small>
+          </td>
+          <td>
+            {printDecibels(after[field])} <small>{unit}</small>
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);

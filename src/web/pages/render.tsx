@@ -1,0 +1,9 @@
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Response } from '../express.ts';
+
+/** The one place where a page becomes HTML. */
+export function sendPage(response: Response, page: VNode): void {
+  response.set('Cache-Control', response.get('Cache-Control') ?? 'no-cache');
+  response.type('html').send(`<!doctype html>${renderToString(page)}`);
+}

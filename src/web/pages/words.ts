@@ -1,0 +1,58 @@
+import type { EpisodeState } from '../../show/episode.ts';
+import type { Stage } from '../../studio/studio.ts';
+
+/** How the page says things. */
+export const stateWords: Record<EpisodeState, string> = {
+  working: 'In production',
+  ready: 'Ready, as a draft',
+  publishing: 'Publishing',
+  published: 'Published',
+  failed: 'Needs attention',
+  withdrawn: 'Withdrawn',
+};
+
+export const stageWords: Record<Stage, string> = {
+  inspect: 'Looking at the recording',
+  measure: 'Measuring its loudness',
+  render: 'Levelling and encoding',
+  prove: 'Proving the result',
+  tag: 'Writing title and chapters',
+  publish: 'Publishing',
+};
+
+export const stages = ['inspect', 'measure', 'render', 'prove', 'tag', 'publish'] as const satisfies Stage[];
+
+/** 3:07 or 1:02:33 */
+export function printDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n: number) => String(n).padStart(2, '0');
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+export function printSecondsLeft(seconds: number): string {
+  if (seconds < 10) return 'a few seconds left';
+  if (seconds < 60) return `about ${Math.round(seconds / 10) * 10} seconds left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes === 1 ? 'about a minute left' : `about ${minutes} minutes left`;
+}
+
+/** Counted as most file managers do, 1024 by 1024; the unit never leaves its number. */
+export function printBytes(bytes: number): string {
+  const step = bytes >= 1024 ** 3 ? 3 : bytes >= 1024 ** 2 ? 2 : 1;
+  const value = bytes / 1024 ** step;
+  const rounded = value >= 10 ? Math.round(value) : Number(value.toFixed(1));
+  return `${rounded}\u00a0${['kB', 'MB', 'GB'][step - 1]}`;
+}
+
+/** The same on server and browser, wherever they stand. */
+export const printDate = (moment: string): string =>
+  new Date(moment).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+
+/** With a real minus, and one decimal. */
+export const printDecibels = (value: number): string => value.toFixed(1).replace('-', '−');

@@ -1,0 +1,174 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { statusOf } from '../errors.ts';
+import type { ObjectStore, StoredObject } from '../store/store.ts';
+import { openRouter, type Request, type RequestHandler, type Response, type Router } from './express.ts';
+import { type Answer, decideAnswer } from './ranges.ts';
+
+/**
+ * Answers for the public store as a bucket would: whole objects and parts of them, conditions, any origin, and
+ * never a listing. Only text is compressed; sound keeps its fixed length (feed.md 5 and 10).
+ */
+export function openPublic({ store, path }: Readonly<{ store?: ObjectStore; path: string }>): Router {
+  const router = openRouter();
+  if (!store) return router;
+  const root = path === '' || path === '/';
+  router.use(root ? '/' : path, (request, response, next) => {
+    const key = keyOf(request.path);
+    if (root && (key === undefined || key === 'index.html')) return next();
+    return answer({ request, response, store, key, otherwise: root ? next : () => sendMissing(response) });
+  });
+  return router;
+}
+
+type Call = Readonly<{
+  request: Request;
+  response: Response;
+  store: ObjectStore;
+  key: string | undefined;
+  otherwise: () => void;
+}>;
+
+async function answer({ request, response, store, key, otherwise }: Call): Promise<void> {
+  const object = key === undefined ? undefined : await headOf(store, key);
+  if (!object) return otherwise();
+  openToAll(response);
+  if (request.method === 'OPTIONS') return sendPermission(response);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response);
+  await send({ request, response, store, object });
+}
+
+type Delivery = Readonly<{ request: Request; response: Response; store: ObjectStore; object: StoredObject }>;
+
+async function send({ request, response, store, object }: Delivery): Promise<void> {
+  const coded = isText(object) && request.headers.range === undefined && acceptsGzip(request);
+  const version = coded ? { ...object, etag: codedTag(object.etag) } : object;
+  const answer = decideAnswer(askedOf(request), version);
+  describe(response, version);
+  response.status(answer.status);
+  if (answer.status === 304) return void response.end();
+  if (answer.status === 416) return void response.set('Content-Range', `bytes */${object.bytes}`).end();
+  response.type(object.contentType);
+  if (coded) response.set('Content-Encoding', 'gzip');
+  else sizeOf(response, answer, object);
+  if (request.method === 'HEAD') return void response.end();
+  await stream({ response, answer, store, object, coded });
+}
+
+type Streaming = Pick<Delivery, 'response' | 'store' | 'object'> &
+  Readonly<{ answer: Answer; coded: boolean }>;
+
+async function stream({ response, answer, store, object, coded }: Streaming): Promise<void> {
+  const { object: opened, body } = await store.get(
+    object.key,
+    answer.status === 206 ? answer.range : undefined,
+  );
+  if (opened.etag !== object.etag) {
+    // Overwritten between two looks: its announced length is wrong, so the reader has to ask again.
+    body.destroy();
+    response.destroy();
+    return;
+  }
+  await deliver(body, response, coded);
+}
+
+async function deliver(body: Readable, response: Response, coded: boolean): Promise<void> {
+  try {
+    if (coded) await pipeline(body, createGzip(), response);
+    else await pipeline(body, response);
+  } catch (thrown) {
+    if (!response.destroyed) response.destroy();
+    if (!isHangUp(thrown)) throw thrown;
+  }
+}
+
+function describe(response: Response, { etag, modified, contentType, cacheControl }: StoredObject): void {
+  const page = contentType.startsWith('text/html');
+  response.set({
+    ETag: etag,
+    'Last-Modified': modified.toUTCString(),
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': page ? 'no-cache' : (cacheControl ?? 'no-cache'),
+  });
+  if (isText({ contentType })) response.vary('Accept-Encoding');
+}
+
+function sizeOf(response: Response, answer: Answer, { bytes }: StoredObject): void {
+  if (answer.status !== 206) {
+    response.set('Content-Length', String(bytes));
+    return;
+  }
+  const { first, last } = answer.range;
+  response.set({
+    'Content-Range': `bytes ${first}-${last}/${bytes}`,
+    'Content-Length': String(last - first + 1),
+  });
+}
+
+function openToAll(response: Response): void {
+  response.set({
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'Accept-Ranges, Content-Length, Content-Range, ETag',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'X-Content-Type-Options': 'nosniff',
+  });
+}
+
+function sendPermission(response: Response): void {
+  response.set({
+    'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
+    'Access-Control-Allow-Headers': 'Range, If-Range, If-None-Match, If-Modified-Since',
+    'Access-Control-Max-Age': '86400',
+  });
+  response.status(204).end();
+}
+
+function sendMissing(response: Response): void {
+  openToAll(response);
+  response.status(404).set('Cache-Control', 'no-cache').type('text/plain').send('Not found\n');
+}
+
+function sendNotAllowed(response: Response): void {
+  response.status(405).set('Allow', 'GET, HEAD, OPTIONS').type('text/plain').send('Method not allowed\n');
+}
+
+/** The key that a path names; none where a segment is empty, hidden or leads elsewhere. */
+function keyOf(path: string): string | undefined {
+  const segments = path.replace(/^\//, '').split('/');
+  if (segments.at(-1) === '') segments[segments.length - 1] = 'index.html';
+  try {
+    const names = segments.map(decodeURIComponent);
+    return names.every((name) => /^[^./\\\0][^/\\\0]*$/.test(name)) ? names.join('/') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function headOf(store: ObjectStore, key: string): Promise<StoredObject | undefined> {
+  try {
+    return await store.head(key);
+  } catch (thrown) {
+    if (statusOf(thrown) < 500) return undefined;
+    throw thrown;
+  }
+}
+
+const askedOf = ({ headers, method }: Request) => ({
+  ifNoneMatch: headers['if-none-match'],
+  ifModifiedSince: headers['if-modified-since'],
+  range: method === 'GET' ? headers.range : undefined,
+  ifRange: typeof headers['if-range'] === 'string' ? headers['if-range'] : undefined,
+});
+
+const isText = ({ contentType }: Pick<StoredObject, 'contentType'>): boolean =>
+  /^(text\/|application\/(rss\+xml|json|xml|javascript))|^image\/svg/.test(contentType);
+const acceptsGzip = (request: Request): boolean => request.acceptsEncodings(['gzip', 'identity']) === 'gzip';
+const codedTag = (etag: string): string => `W/${etag.replace(/^W\//, '').replace(/"$/, '-gzip"')}`;
+
+const isHangUp = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_STREAM_PREMATURE_CLOSE';
+
+export const redirectToFolder = (path: string): RequestHandler => {
+  return (request, response, next) => (request.path === path ? response.redirect(308, `${path}/`) : next());
+};

@@ -1,0 +1,71 @@
+import type { PublishedEpisode } from '../../src/feed/document.ts';
+import type { Episode, Publication } from '../../src/show/episode.ts';
+import { enclosureKey } from '../../src/show/keys.ts';
+import type { Show } from '../../src/show/show.ts';
+
+/** A show with three published episodes, for every test that needs rows to make a feed from. */
+const hash = (digit: string): string => digit.repeat(64);
+
+export const show: Show = {
+  id: 1,
+  slug: 'corridor-talk',
+  guid: '4b4b44d0-8e3f-5f0c-9d92-52f4a2f0f6f1',
+  title: 'Corridor Talk',
+  description: 'Conversations from between the meeting rooms: how work is really done & decided.',
+  author: 'Nordlicht Works',
+  email: 'podcast@nordlicht.example',
+  language: 'en-gb',
+  category: { main: 'Business', sub: 'Careers' },
+  explicit: false,
+  cover: { key: 'covers/c.jpg', sha256: hash('c'), bytes: 300_000, mediaType: 'image/jpeg', side: 3000 },
+  createdAt: new Date('2026-01-05T09:00:00Z'),
+};
+
+export const address = (key: string): string => `https://podcasts.nordlicht.example/${key}`;
+
+type Changes = Readonly<{ episode?: Partial<Episode>; publication?: Partial<Publication> }>;
+
+/** The nth published episode, one a week from March 2026. */
+export function published(n: number, { episode = {}, publication = {} }: Changes = {}): PublishedEpisode {
+  const made: Episode = {
+    id: n,
+    showId: show.id,
+    slug: `episode-${n}`,
+    guid: `0b6f1a52-1c1f-4f6e-9a1b-${String(n).padStart(12, '0')}`,
+    title: `What we learnt in week ${n}`,
+    notes: `Anna talks with **Ben**.\n\n- The [plan](https://nordlicht.example/plan?week=${n}&a=b)\n- The rest`,
+    chapters: [
+      { start: 0, title: 'Welcome' },
+      { start: 120, title: 'The question' },
+      { start: 1500.5, title: 'What now?', url: 'https://nordlicht.example/now' },
+    ],
+    season: 1,
+    number: n,
+    explicit: false,
+    recording: hash('a'),
+    wish: 'public',
+    createdAt: new Date(Date.UTC(2026, 2, 2 + 7 * (n - 1), 15)),
+    ...episode,
+  };
+  const moment = new Date(Date.UTC(2026, 2, 3 + 7 * (n - 1), 8));
+  const key = enclosureKey(show, made, hash(String(n % 10)));
+  const sha256 = hash(String(n % 10));
+  const enclosure = { key, sha256, bytes: 28_816_000 + n, seconds: 1801.4, mediaType: 'audio/mpeg' } as const;
+  const released: Publication = {
+    publishedAt: moment,
+    changedAt: moment,
+    master: {
+      enclosure,
+      before: { integrated: -23.4, range: 12.1, truePeak: -3 },
+      after: { integrated: -16, range: 4.2, truePeak: -1.4 },
+      talkStartsAt: 9.25,
+      remarks: [],
+    },
+    enclosureKey: key,
+    chaptersKey: `corridor-talk/${made.slug}/chapters-0123456789ab.json`,
+    ...publication,
+  };
+  return { episode: made, publication: released };
+}
+
+export const episodes: readonly PublishedEpisode[] = [published(1), published(2), published(3)];

@@ -1,0 +1,200 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateBucketCommand,
+  ListMultipartUploadsCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { describe, it } from 'vitest';
+import { printCephConf } from './ceph-conf.ts';
+import { absentPrograms, endServer, freePort, runTool, startServer, until } from './processes.ts';
+
+/**
+ * A throw-away S3 service with real behaviour: Ceph's RADOS Gateway on loopback, all in memory. It takes about four
+ * seconds to start, so each test file has its own.
+ */
+export type S3Service = Readonly<{
+  endpoint: string;
+  region: string;
+  accessKey: string;
+  secretKey: string;
+  /** With `publicRead`, everybody may GET and HEAD every object. */
+  createBucket(name: string, options?: { publicRead?: boolean }): Promise<void>;
+  /** Keys of uploads that were begun and neither completed nor taken back. */
+  openUploads(bucket: string): Promise<readonly string[]>;
+  stop(): Promise<void>;
+}>;
+
+const region = 'us-east-1';
+const accessKey = 'corridor-test';
+const secretKey = 'corridor-test-secret';
+const folderName = 'corridor-ceph-';
+const programs = [
+  'ceph',
+  'ceph-authtool',
+  'ceph-mon',
+  'ceph-osd',
+  'monmaptool',
+  'radosgw',
+  'radosgw-admin',
+  'setpriv',
+];
+
+/** Why there is no S3 service to test with, and what to do about it; `undefined` when there is one. */
+export function s3Absent(): string | undefined {
+  const absent = absentPrograms(programs);
+  if (absent.length === 0) return undefined;
+  const install = 'apt-get install -y --no-install-recommends ceph-mon ceph-osd radosgw ceph-common';
+  return `without ${absent.join(', ')} there is no S3 service: ${install}`;
+}
+
+/** Like `describe`; skipped with the reason where there is no service, failed if CORRIDOR_TEST_ALL=1. */
+export function describeWithS3(name: string, fn: () => void): void {
+  const reason = s3Absent();
+  if (reason === undefined) {
+    describe(name, fn);
+  } else if (process.env.CORRIDOR_TEST_ALL === '1') {
+    it(name, () => {
+      throw new Error(reason);
+    });
+  } else {
+    describe.skip(`${name} (${reason})`, fn);
+  }
+}
+
+export async function startS3(): Promise<S3Service> {
+  await sweepFolders();
+  try {
+    return await startOnce();
+  } catch {
+    // Another program may have taken a port between asking for it and using it.
+    return startOnce();
+  }
+}
+
+async function startOnce(): Promise<S3Service> {
+  const folder = await mkdtemp(join(tmpdir(), `${folderName}${process.pid}-`));
+  const servers: ChildProcess[] = [];
+  const stop = async () => {
+    await Promise.all(servers.map(endServer));
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const endpoint = await startCluster(folder, servers);
+    return { endpoint, region, accessKey, secretKey, stop, ...openDesk(endpoint) };
+  } catch (error) {
+    const logs = await readLogs(folder);
+    await stop();
+    throw new Error(`Ceph did not start. ${logs}`, { cause: error });
+  }
+}
+
+async function startCluster(folder: string, servers: ChildProcess[]): Promise<string> {
+  const conf = join(folder, 'ceph.conf');
+  const path = (name: string) => join(folder, name);
+  const tool = (program: string, ...args: string[]) =>
+    runTool(program, ['-c', conf, ...args], { timeout: 60_000 });
+  const serve = (program: string, ...args: string[]) => {
+    servers.push(startServer(program, ['-c', conf, '-f', ...args], path(`${program}.out`)));
+  };
+  const [fsid, osd, port, gate] = [randomUUID(), randomUUID(), await freePort(), await freePort()];
+  await Promise.all(['mon', 'osd', 'rgw', 'crash'].map((name) => mkdir(path(name))));
+  await writeFile(conf, printCephConf(folder, fsid, port));
+
+  await runTool('ceph-authtool', [
+    '--create-keyring',
+    path('keyring'),
+    '--gen-key',
+    '-n',
+    'mon.',
+    '--cap',
+    'mon',
+    'allow *',
+  ]);
+  await runTool('monmaptool', [
+    '--create',
+    '--fsid',
+    fsid,
+    '--addv',
+    'a',
+    `[v1:127.0.0.1:${port}]`,
+    path('monmap'),
+  ]);
+  await tool('ceph-mon', '--mkfs', '-i', 'a', '--monmap', path('monmap'), '--keyring', path('keyring'));
+  serve('ceph-mon', '-i', 'a');
+  await tool('ceph', '--connect-timeout', '50', 'osd', 'new', osd);
+  await tool('ceph-osd', '-i', '0', '--mkfs', '--osd-uuid', osd);
+  serve('ceph-osd', '-i', '0');
+  const user = [
+    '--uid=test',
+    '--display-name=test',
+    `--access-key=${accessKey}`,
+    `--secret-key=${secretKey}`,
+  ];
+  await tool('radosgw-admin', 'user', 'create', ...user);
+  serve('radosgw', '-n', 'client.rgw', `--rgw_frontends=beast endpoint=127.0.0.1:${gate}`);
+  const endpoint = `http://127.0.0.1:${gate}`;
+  await until(() => answers(endpoint), 'the S3 gateway answers');
+  return endpoint;
+}
+
+const answers = (endpoint: string): Promise<boolean> =>
+  fetch(endpoint).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+
+function openDesk(endpoint: string): Pick<S3Service, 'createBucket' | 'openUploads'> {
+  const credentials = { accessKeyId: accessKey, secretAccessKey: secretKey };
+  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  return {
+    async createBucket(Bucket, { publicRead = false } = {}) {
+      await client.send(new CreateBucketCommand({ Bucket }));
+      if (publicRead) await client.send(new PutBucketPolicyCommand({ Bucket, Policy: publicPolicy(Bucket) }));
+    },
+    async openUploads(Bucket) {
+      const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+      return Uploads.map(({ Key = '' }) => Key);
+    },
+  };
+}
+
+const publicPolicy = (bucket: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: ['*'] },
+        Action: ['s3:GetObject'],
+        Resource: [`arn:aws:s3:::${bucket}/*`],
+      },
+    ],
+  });
+
+/** Folders of test processes that were killed; their servers died with them. */
+async function sweepFolders(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(folderName));
+  const left = names.filter((name) => !isAlive(Number(name.slice(folderName.length).split('-')[0])));
+  await Promise.all(left.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true })));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function readLogs(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.out'));
+  const logs = names.map(
+    async (name) => `${name}: ${(await readFile(join(folder, name), 'utf8')).slice(-500)}`,
+  );
+  return (await Promise.all(logs)).join('\n');
+}
