@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const jsx = { jsx: 'automatic', jsxImportSource: 'preact' } as const;
+const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
 /**
  * Two projects: `thinking` holds pure rules and runs in milliseconds; `acting` starts ffmpeg, servers and the
@@ -11,14 +11,14 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
-        esbuild: jsx,
+        oxc: jsx,
         test: {
           name: 'thinking',
           include: ['test/{show,sound,production,feed}/**/*.test.ts', 'test/*.test.ts'],
         },
       },
       {
-        esbuild: jsx,
+        oxc: jsx,
         test: {
           name: 'acting',
           include: ['test/{store,jobs,catalogue,workshop,studio,web,cli,journeys,contracts}/**/*.test.ts'],

@@ -24,8 +24,8 @@ export type KeptEpisodes = Readonly<{
   list(showId?: number): readonly EpisodeFacts[];
   /** Those without a master and without a failure: production is owed. */
   inProduction(): readonly EpisodeFacts[];
-  /** Those that have a master and are wanted public, and whose listeners do not have this master yet. */
-  toPublish(): readonly EpisodeFacts[];
+  /** Those whose listeners do not have yet what they should, or still have what they should not. */
+  unpublished(): readonly EpisodeFacts[];
   /** Those that listeners have, with their publication. */
   published(showId: number): readonly PublishedEpisode[];
   finish(id: number, outcome: { master: Master } | { failure: Problem }): void;
@@ -40,6 +40,12 @@ export type KeptEpisodes = Readonly<{
 }>;
 
 export type PublishedEpisode = Readonly<{ episode: Episode; publication: Publication }>;
+
+function isOwed({ episode, master, publication }: EpisodeFacts): boolean {
+  if (episode.wish === 'withdrawn') return publication !== undefined;
+  const heard = publication?.master.enclosure.sha256;
+  return episode.wish === 'public' && master !== undefined && heard !== master.enclosure.sha256;
+}
 
 export function keepEpisodes(tables: Tables): KeptEpisodes {
   const select = () => tables.select().from(episodes);
@@ -75,14 +81,7 @@ export function keepEpisodes(tables: Tables): KeptEpisodes {
         .orderBy(episodes.id)
         .all()
         .map(factsOf),
-    toPublish: () =>
-      select()
-        .where(and(isNotNull(episodes.master), eq(episodes.wish, 'public')))
-        .all()
-        .map(factsOf)
-        .filter(
-          ({ master, publication }) => publication?.master.enclosure.sha256 !== master?.enclosure.sha256,
-        ),
+    unpublished: () => select().where(isNull(episodes.failure)).all().map(factsOf).filter(isOwed),
     published: (showId) =>
       select()
         .where(and(eq(episodes.showId, showId), isNotNull(episodes.publication)))

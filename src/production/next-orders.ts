@@ -86,9 +86,10 @@ function master(goal: Goal, ledger: Ledger, parts: readonly MeasuredPart[]): Ste
   const replaced: MadeFile[] = [];
   for (let attempt = 0; ; attempt++) {
     const plan = planMaster(parts, goal.recipe, correction);
-    const render = deliveryOf(ledger, { kind: 'render', plan });
-    if (!render) return working({ kind: 'render', plan });
-    const prove = { kind: 'prove', render: sourceOf(render), seconds: plan.seconds } as const;
+    const make = { kind: 'render', plan, attempt } as const;
+    const render = deliveryOf(ledger, make);
+    if (!render) return working(make);
+    const prove = { kind: 'prove', render: sourceOf(render), seconds: plan.seconds, attempt } as const;
     const proof = deliveryOf(ledger, prove);
     if (!proof) return working(prove);
     if (isGood(goal, proof))

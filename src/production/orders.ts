@@ -11,8 +11,8 @@ import type { TagSheet } from '../sound/tags.ts';
 export type WorkOrder =
   | Readonly<{ kind: 'inspect'; source: Source }>
   | Readonly<{ kind: 'measure'; source: Source; channels: number; shape: Shape; seconds?: number }>
-  | Readonly<{ kind: 'render'; plan: MasteringPlan }>
-  | Readonly<{ kind: 'prove'; render: Source; seconds: number }>
+  | Readonly<{ kind: 'render'; plan: MasteringPlan /** 0, then corrections */; attempt: number }>
+  | Readonly<{ kind: 'prove'; render: Source; seconds: number; attempt: number }>
   | Readonly<{ kind: 'tag'; render: Source; sheet: TagSheet }>;
 
 export type OrderKind = WorkOrder['kind'];

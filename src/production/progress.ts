@@ -1,26 +1,45 @@
 import type { OrderKind } from './orders.ts';
 
-/** How much of the whole way each kind of work is, by its share of the time on two cores. */
-const shares: Record<OrderKind | 'publish', number> = {
-  inspect: 2,
-  measure: 15,
-  render: 60,
-  prove: 15,
-  tag: 3,
-  publish: 5,
-};
-const way = Object.keys(shares) as (OrderKind | 'publish')[];
+/** Work under way: what, how far it is (0 to 1), and whether it is a correction (attempt 1, 2 …). */
+export type Pace = Readonly<{ kind: OrderKind | 'publish'; fraction: number; attempt?: number | undefined }>;
 
-/** Percent of the whole way, from the work under way and how far it is (0 to 1). */
-export function percentOf(kind: OrderKind | 'publish', fraction: number): number {
-  const done = way.slice(0, way.indexOf(kind)).reduce((total, step) => total + shares[step], 0);
-  return Math.min(99, Math.round(done + shares[kind] * Math.min(1, Math.max(0, fraction))));
+/**
+ * The whole way in percent: where each leg begins and ends, by its share of the time on two cores. Corrections have a
+ * short leg of their own behind the first proof, so that the figure never goes back.
+ */
+const legs: Record<string, readonly [from: number, to: number]> = {
+  inspect: [0, 2],
+  measure: [2, 17],
+  render: [17, 70],
+  prove: [70, 84],
+  render1: [84, 87],
+  prove1: [87, 88],
+  render2: [88, 91],
+  prove2: [91, 92],
+  tag: [92, 95],
+  publish: [95, 100],
+};
+
+const legOf = ({ kind, attempt = 0 }: Pace): readonly [from: number, to: number] =>
+  legs[attempt === 0 ? kind : `${kind}${attempt}`] ?? legs[kind] ?? [0, 100];
+
+/** Percent of the whole way. */
+export function percentOf(pace: Pace): number {
+  const [from, to] = legOf(pace);
+  const fraction = Math.min(1, Math.max(0, pace.fraction));
+  return Math.min(99, Math.floor(from + (to - from) * fraction));
 }
 
-/** Seconds left: this stage at its pace so far, the later ones by their share. Unknown in the first moments. */
-export function secondsLeft(kind: OrderKind | 'publish', fraction: number, elapsed: number): number | undefined {
-  if (fraction < 0.05 || elapsed < 0.5) return undefined;
-  const whole = elapsed / fraction;
-  const later = way.slice(way.indexOf(kind) + 1).reduce((total, step) => total + shares[step], 0);
-  return Math.round(whole * (1 - fraction) + (whole * later) / shares[kind]);
+/**
+ * Seconds left: this leg at its pace so far, the later ones by their length, corrections left out. Unknown in the
+ * first moments of a leg, and on the short ones, whose pace tells nothing of the others'.
+ */
+export function secondsLeft(pace: Pace, elapsed: number): number | undefined {
+  const { kind, fraction, attempt = 0 } = pace;
+  const isTelling = (kind === 'measure' || kind === 'render' || kind === 'prove') && attempt === 0;
+  if (!isTelling || fraction < 0.05 || elapsed < 0.5) return undefined;
+  const [from, to] = legOf(pace);
+  const perPercent = elapsed / ((to - from) * fraction);
+  const corrections = to <= 84 ? 92 - 84 : 0;
+  return Math.round(perPercent * (100 - corrections - from - (to - from) * fraction));
 }

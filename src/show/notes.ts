@@ -40,10 +40,20 @@ export function printLongNotes(notes: string): string {
 const printed = new Map<string, string>();
 const MOST_PRINTED = 10_000;
 
-/** Notes as one line of plain text, for descriptions in search results and link cards; cut at a word. */
+/** Shorter beginnings of notes say too little by themselves. */
+const TELLING = 80;
+
+/**
+ * The beginning of notes as one line of plain text, for lists, search results and link cards: the first paragraph,
+ * with what follows if that is short; cut at a word.
+ */
 export function printPlainNotes(notes: string, characters = 200): string {
-  const words = markdown.parse(cleanText(notes), {}).map(wordsOf).join(' ');
-  return cutAtWord(words.replace(/\s+/g, ' ').trim(), characters);
+  const blocks = markdown.parse(cleanText(notes), {}).map(wordsOf);
+  const beginning = blocks.reduce(
+    (text, block) => (text.length < TELLING ? `${text} ${block}`.trim() : text),
+    '',
+  );
+  return cutAtWord(beginning.replace(/\s+/g, ' ').trim(), characters);
 }
 
 /** Lines of plain text as a paragraph, each on its own line. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { folderOf } from '../store/address.ts';
 import { problemOf } from '../errors.ts';
+import { folderOf } from '../store/address.ts';
 import type { ObjectStore } from '../store/store.ts';
 import type { House } from './house.ts';
 import type { Examination } from './studio.ts';

@@ -1,6 +1,6 @@
-import type { EpisodeFacts, Wish } from '../show/episode.ts';
 import { CorridorError } from '../errors.ts';
-import type { House } from './house.ts';
+import type { EpisodeFacts, Wish } from '../show/episode.ts';
+import { type House, subjectOf } from './house.ts';
 import { receive } from './intake.ts';
 import { orderPublication } from './owed.ts';
 import { advance, retryProduction } from './production.ts';
@@ -56,18 +56,18 @@ export function openEpisodes(house: House, shows: Shows): Episodes {
   };
 }
 
-/** Wants it public. One that failed is tried again, one that waits for its next attempt need not wait longer. */
+/** Wants it public. What failed is tried again, and what waits for its next attempt need not wait longer. */
 function publish(house: House, facts: EpisodeFacts): void {
-  wish(house, facts, 'public');
-  if (facts.failure)
-    return retryProduction(house, { ...facts, episode: { ...facts.episode, wish: 'public' } });
-  const renewed = house.catalogue.episodes.byId(facts.episode.id);
-  if (!renewed) return;
-  house.catalogue.together(() => {
-    if (renewed.master) orderPublication(house, renewed.episode);
-    else advance(house, renewed);
+  const { catalogue } = house;
+  const { id } = facts.episode;
+  catalogue.together(() => {
+    wish(house, facts, 'public');
+    if (facts.failure) catalogue.episodes.reopen(id);
+    const renewed = catalogue.episodes.byId(id);
+    if (renewed?.master) orderPublication(house, renewed.episode);
+    else if (renewed) advance(house, renewed);
   });
-  retryProduction(house, renewed);
+  house.queue.hasten(subjectOf(id));
 }
 
 function withdraw(house: House, facts: EpisodeFacts): void {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { CorridorError } from '../errors.ts';
-import { cleanLine, cleanText, freeSlug, slugOf } from '../show/names.ts';
 import type { Episode, EpisodeFacts } from '../show/episode.ts';
+import { cleanLine, cleanText, freeSlug, slugOf } from '../show/names.ts';
 import type { Picture } from '../show/picture.ts';
 import type { Show } from '../show/show.ts';
 import type { House } from './house.ts';
-import { keepCover, keepSound, type KeptSound, rememberSound } from './keeping.ts';
-import { advance } from './production.ts';
+import { type KeptSound, keepCover, keepSound, rememberSound } from './keeping.ts';
 import { touch } from './owed.ts';
+import { advance } from './production.ts';
 import type { Arrival, EpisodeDraft } from './studio.ts';
 
 /** Longest title that apps and tags are made for (feed.md 1: 255 where nothing else is said). */

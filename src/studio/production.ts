@@ -2,9 +2,10 @@ import { type Problem, problemOf, toCorridorError, worthRetrying } from '../erro
 import type { RunningJob } from '../jobs/queue.ts';
 import type { Goal } from '../production/facts.ts';
 import { nextOrders, type Renders } from '../production/next-orders.ts';
-import { type Delivery, fingerprintOf, type OrderKind, type WorkOrder } from '../production/orders.ts';
-import { cleanLine } from '../show/names.ts';
+import { type Delivery, fingerprintOf, type WorkOrder } from '../production/orders.ts';
+import type { Pace } from '../production/progress.ts';
 import type { Episode, EpisodeFacts } from '../show/episode.ts';
+import { cleanLine } from '../show/names.ts';
 import { podcastRecipe } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
 import type { Source } from '../sound/mastering.ts';
@@ -23,13 +24,16 @@ type SoundJob = Readonly<{ order: WorkOrder }>;
 type HomeJob = Readonly<{ order: WorkOrder; body?: Delivery; problem?: Problem }>;
 
 /** How far a running order is, as the queue keeps it. */
-export type OrderProgress = Readonly<{ kind: OrderKind | 'publish'; fraction: number; since: number }>;
+export type OrderProgress = Pace & Readonly<{ /** when it began, milliseconds */ since?: number }>;
 
 /** Saves and queues the next owed orders of an episode, or writes down how its production ended. */
 export function advance(house: House, { episode }: EpisodeFacts): void {
   const { catalogue, queue } = house;
   const step = nextOrders(goalOf(house, episode), catalogue.deliveries);
-  if (step.state === 'impossible') return catalogue.episodes.finish(episode.id, { failure: step.problem });
+  if (step.state === 'impossible') {
+    catalogue.episodes.finish(episode.id, { failure: step.problem });
+    return;
+  }
   if (step.state === 'working') {
     for (const order of step.orders) queue.add(soundJob(episode, order));
     return;
@@ -51,6 +55,7 @@ const soundJob = (episode: Episode, order: WorkOrder) => ({
 export function advanceAll(house: House): void {
   house.catalogue.together(() => {
     for (const facts of house.catalogue.episodes.inProduction()) advance(house, facts);
+    for (const { episode } of house.catalogue.episodes.unpublished()) orderPublication(house, episode);
   });
 }
 
@@ -58,8 +63,9 @@ export function advanceAll(house: House): void {
 export async function carryOutOrder(house: House, job: RunningJob): Promise<void> {
   const { order } = job.payload as SoundJob;
   const since = house.clock.now().getTime();
+  const attempt = 'attempt' in order ? order.attempt : 0;
   const tell = (fraction: number) =>
-    job.progress({ kind: order.kind, fraction, since } satisfies OrderProgress);
+    job.progress({ kind: order.kind, fraction, attempt, since } satisfies OrderProgress);
   tell(0);
   try {
     job.signal.throwIfAborted();

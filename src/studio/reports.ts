@@ -1,11 +1,13 @@
 import { CorridorError, type Problem } from '../errors.ts';
 import type { PendingJob } from '../jobs/queue.ts';
+import type { WorkOrder } from '../production/orders.ts';
 import { percentOf, secondsLeft } from '../production/progress.ts';
-import { cleanLine } from '../show/names.ts';
 import { type EpisodeFacts, stateOf } from '../show/episode.ts';
 import { episodePageKey, feedKey } from '../show/keys.ts';
+import { cleanLine } from '../show/names.ts';
 import { type House, subjectOf } from './house.ts';
-import type { OrderProgress } from './production.ts';
+import { PUBLISH_LANE } from './owed.ts';
+import { HOME_LANE, type OrderProgress } from './production.ts';
 import type { EpisodeReport, Progress } from './studio.ts';
 
 /** What people see of an episode, put together from the catalogue and the queue: the same for terminal and page. */
@@ -50,25 +52,26 @@ function describeMaster({ publicStore }: House, facts: EpisodeFacts) {
   };
 }
 
+/** The job that is furthest behind tells how far the whole is. */
 function progressOf({ clock }: House, jobs: readonly PendingJob[]): Progress | undefined {
-  const running = jobs.filter((job) => job.state === 'running' && job.progress !== undefined);
-  const latest = running
-    .map((job) => job.progress as OrderProgress)
-    .sort((a, b) => a.fraction - b.fraction)[0];
-  if (latest) return describeProgress(latest, clock.now());
-  const waiting = jobs.find((job) => job.lastError !== undefined);
-  const stage = jobs.some((job) => job.lane === 'publish') ? 'publish' : 'inspect';
-  if (waiting) return { stage, percent: percentOf(stage, 0), retryAt: waiting.dueAt };
-  return jobs.length > 0 ? { stage, percent: percentOf(stage, 0) } : undefined;
+  const [behind] = jobs.map(paceOf).sort((a, b) => percentOf(a) - percentOf(b));
+  if (!behind) return undefined;
+  const waiting = jobs.find((job) => job.lastError !== undefined && job.state === 'waiting');
+  return { ...describeProgress(behind, clock.now()), ...(waiting ? { retryAt: waiting.dueAt } : {}) };
 }
 
-function describeProgress({ kind, fraction, since }: OrderProgress, now: Date): Progress {
-  const left = secondsLeft(kind, fraction, (now.getTime() - since) / 1000);
-  return {
-    stage: kind,
-    percent: percentOf(kind, fraction),
-    ...(left === undefined ? {} : { secondsLeft: left }),
-  };
+/** What a running job told last; of one that waits, what it is going to do; of one that came home, what was done. */
+function paceOf({ lane, payload, progress, state }: PendingJob): OrderProgress {
+  if (state === 'running' && lane !== HOME_LANE && progress !== undefined) return progress as OrderProgress;
+  if (lane === PUBLISH_LANE) return { kind: 'publish', fraction: 0 };
+  const { order } = payload as { order: WorkOrder };
+  const attempt = 'attempt' in order ? order.attempt : 0;
+  return { kind: order.kind, attempt, fraction: lane === HOME_LANE ? 1 : 0 };
+}
+
+function describeProgress(pace: OrderProgress, now: Date): Progress {
+  const left = pace.since && secondsLeft(pace, (now.getTime() - pace.since) / 1000);
+  return { stage: pace.kind, percent: percentOf(pace), ...(left ? { secondsLeft: left } : {}) };
 }
 
 /** Why an attempt failed that will be made again. */

@@ -6,10 +6,15 @@ import { openRouter, type Router } from './express.ts';
 /** Style and scripts of the studio's page, small enough to stay in memory; a changed file gets a new address. */
 type Asset = Readonly<{ body: Buffer; type: string; address: string }>;
 
+/** The package's own folder, seen from `src/web` and from `dist/web` alike. */
 const root = new URL('../../', import.meta.url);
+const sheets = ['ground', 'house', 'forms', 'progress', 'episodes', 'loudness', 'episode', 'first-show'];
 const sources = {
-  'studio.css': ['src/web/pages/studio.css', 'text/css; charset=utf-8'],
-  'studio.js': ['dist/web/islands/studio.js', 'text/javascript; charset=utf-8'],
+  'studio.css': {
+    files: sheets.map((name) => `src/web/pages/style/${name}.css`),
+    type: 'text/css; charset=utf-8',
+  },
+  'studio.js': { files: ['dist/web/islands/studio.js'], type: 'text/javascript; charset=utf-8' },
 } as const;
 
 export type AssetName = keyof typeof sources;
@@ -36,10 +41,10 @@ export function openAssets(): Router {
 function readAsset(name: AssetName): Asset | undefined {
   const known = assets.get(name);
   if (known) return known;
-  const [path, type] = sources[name];
-  const file = fileURLToPath(new URL(path, root));
-  if (!existsSync(file)) return undefined;
-  const body = readFileSync(file);
+  const { files, type } = sources[name];
+  const paths = files.map((file) => fileURLToPath(new URL(file, root)));
+  if (!paths.every(existsSync)) return undefined;
+  const body = Buffer.concat(paths.map((path) => readFileSync(path)));
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 10);
   const asset = { body, type, address: `/assets/${name}?${hash}` };
   assets.set(name, asset);

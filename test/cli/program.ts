@@ -65,8 +65,8 @@ export function openHouse(settings: Environment = {}): House {
     file: (name) => join(folder, 'drawer', name),
     start,
     run: (words, more) => start(words, more).ended,
-    publicKeys: () => filesIn(join(folder, 'feed')),
-    privateKeys: () => filesIn(join(folder, 'episodes')).filter((key) => !key.startsWith('catalogue.db')),
+    publicKeys: () => objectsIn(join(folder, 'feed')),
+    privateKeys: () => objectsIn(join(folder, 'episodes')),
     scratch: () => filesIn(join(folder, 'scratch')),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
@@ -89,6 +89,10 @@ function follow(child: ChildProcess): Running {
   const ended = once(child, 'close').then(() => ({ exit: child.exitCode, stdout, stderr }));
   return { child, ended, told: () => stderr, answered: () => stdout };
 }
+
+/** Objects of a folder's store: not the catalogue beside them, nor what the store notes down for itself. */
+const objectsIn = (folder: string): string[] =>
+  filesIn(folder).filter((key) => !key.startsWith('.') && !key.startsWith('catalogue.db'));
 
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];

@@ -24,7 +24,7 @@ export function endingsContract(open: OpenBench): void {
         ] as const) {
           await until(() => attempts.length === attempt && only().state === 'waiting');
           const { dueAt, lastError } = only();
-          expect(lastError).toContain(`broken ${attempt}`);
+          expect(lastError?.message).toContain(`broken ${attempt}`);
           expect(dueAt.getTime() - Date.now()).toBeGreaterThan(shortest * 1000);
           shop.queue.hasten('episode:1');
         }
@@ -52,7 +52,7 @@ export function endingsContract(open: OpenBench): void {
           throw new Error('at once');
         });
         add();
-        await until(() => only().lastError?.includes('at once') === true);
+        await until(() => only().lastError?.message.includes('at once') === true);
       });
     });
 

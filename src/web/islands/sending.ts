@@ -102,13 +102,10 @@ function openMeter(form: HTMLFormElement, cancel: () => void) {
   };
 }
 
-/** The new episode stands at the head of the list and reports from there. */
+/** The new episode stands at the head of the list and reports from there; a known one has a page already. */
 function welcome(form: HTMLFormElement, report: Answer): void {
   if (report.known) {
-    tellAlert(form, {
-      message: `This recording is here already, as “${report.episode.title}”.`,
-      hint: 'To make a further episode of it, tick the last box under “More”.',
-    });
+    location.assign(report.links.page);
     return;
   }
   form.reset();

@@ -1,6 +1,6 @@
 import type { ReportJson } from '../json.ts';
 import { Actions } from './actions.tsx';
-import { LoudnessFigure } from './loudness-figure.tsx';
+import { LoudnessLine } from './loudness-figure.tsx';
 import { Notice } from './notice.tsx';
 import { Progress } from './progress.tsx';
 import { printBytes, printDate, printDuration, stateWords } from './words.ts';
@@ -19,7 +19,7 @@ export function EpisodeCard({ report }: { report: ReportJson }) {
       </h3>
       {problem && <Notice problem={problem} />}
       {progress && <Progress progress={progress} />}
-      {loudness && <LoudnessFigure loudness={loudness} />}
+      {loudness && <LoudnessLine loudness={loudness} />}
       {state === 'published' && enclosure?.url && <Player url={enclosure.url} title={episode.title} />}
       <Remarks remarks={report.remarks} />
       <footer>

@@ -57,7 +57,9 @@ const Written = ({ report: { episode } }: { report: ReportJson }) => (
   <>
     {episode.notes !== '' && (
       <section>
-        <h2>Notes</h2>
+        <h2>
+          Notes <em>as written</em>
+        </h2>
         <div class="notes">{episode.notes}</div>
       </section>
     )}

@@ -53,15 +53,15 @@ export const HomePage = ({ shows, show, cover, reports, page, limit, signOut }: 
 );
 
 export const NewShowPage = ({ first, signOut }: { first: boolean; signOut: boolean }) => (
-  <Layout title={first ? 'Corridor' : 'New show'} signOut={signOut}>
+  <Layout title={first ? 'Corridor' : 'New show'} signOut={signOut} ways={!first}>
     <ShowForm first={first} />
   </Layout>
 );
 
-const ShowList = ({ shows, chosen }: { shows: readonly ShowJson[]; chosen: string }) => (
-  <nav class="shows" aria-label="Shows">
-    {shows.length > 1 &&
-      shows.map(({ slug, title }) => (
+const ShowList = ({ shows, chosen }: { shows: readonly ShowJson[]; chosen: string }) =>
+  shows.length < 2 ? null : (
+    <nav class="shows" aria-label="Shows">
+      {shows.map(({ slug, title }) => (
         <a
           key={slug}
           href={`/?show=${encodeURIComponent(slug)}`}
@@ -70,11 +70,8 @@ const ShowList = ({ shows, chosen }: { shows: readonly ShowJson[]; chosen: strin
           {title}
         </a>
       ))}
-    <a class="new" href="/shows/new">
-      New show
-    </a>
-  </nav>
-);
+    </nav>
+  );
 
 const Empty = () => (
   <div class="empty" data-empty>

@@ -7,10 +7,12 @@ export type LayoutProps = Readonly<{
   title: string;
   /** Whether there is a session to end. */
   signOut?: boolean;
+  /** Whether there are ways to go: not before somebody is signed in. */
+  ways?: boolean;
   children: ComponentChildren;
 }>;
 
-export function Layout({ title, signOut = false, children }: LayoutProps) {
+export function Layout({ title, signOut = false, ways = true, children }: LayoutProps) {
   const script = addressOf('studio.js');
   return (
     <html lang="en">
@@ -32,12 +34,17 @@ export function Layout({ title, signOut = false, children }: LayoutProps) {
             <Mark />
             Corridor
           </a>
-          {signOut && (
-            <form method="post" action="/sign-out">
-              <button type="submit" class="quiet">
-                Sign out
-              </button>
-            </form>
+          {ways && (
+            <nav aria-label="Studio">
+              <a href="/shows/new">New show</a>
+              {signOut && (
+                <form method="post" action="/sign-out">
+                  <button type="submit" class="quiet">
+                    Sign out
+                  </button>
+                </form>
+              )}
+            </nav>
           )}
         </header>
         <main id="content">{children}</main>

@@ -41,6 +41,27 @@ export function LoudnessFigure({ loudness: { before, after } }: { loudness: Pair
   );
 }
 
+/** The figure, and beside it what became of range and peak. */
+export const LoudnessLine = ({ loudness }: { loudness: Pair }) => (
+  <div class="measured">
+    <LoudnessFigure loudness={loudness} />
+    <dl>
+      <div>
+        <dt>Range</dt>
+        <dd>
+          {printDecibels(loudness.before.range)} → <b>{printDecibels(loudness.after.range)}</b> LU
+        </dd>
+      </div>
+      <div>
+        <dt>True peak</dt>
+        <dd>
+          {printDecibels(loudness.before.truePeak)} → <b>{printDecibels(loudness.after.truePeak)}</b> dBTP
+        </dd>
+      </div>
+    </dl>
+  </div>
+);
+
 const rows = [
   ['Loudness', 'LUFS', 'integrated'],
   ['Range', 'LU', 'range'],
@@ -55,7 +76,7 @@ export const LoudnessTable = ({ loudness: { before, after } }: { loudness: Pair 
           <span class="unseen">Measure</span>
         </th>
         <th scope="col">As recorded</th>
-        <th scope="col">As published</th>
+        <th scope="col">As mastered</th>
       </tr>
     </thead>
     <tbody>

@@ -11,10 +11,10 @@ export function Progress({ progress }: { progress: Progressing }) {
     <div class="progress">
       <p class="says">
         <span>{progress.retryAt ? 'Waiting for the next attempt' : stageWords[progress.stage]}</span>
+        <span class="percent">{percent} %</span>
         <span class="left">
           {progress.secondsLeft !== undefined && printSecondsLeft(progress.secondsLeft)}
         </span>
-        <span class="percent">{percent} %</span>
       </p>
       <progress max="100" value={percent} aria-label={stageWords[progress.stage]}>
         {percent} %

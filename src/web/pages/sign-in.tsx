@@ -5,7 +5,7 @@ import { Notice } from './notice.tsx';
 type SignInProps = Readonly<{ to: string; problem?: Problem }>;
 
 export const SignInPage = ({ to, problem }: SignInProps) => (
-  <Layout title="Sign in">
+  <Layout title="Sign in" ways={false}>
     <section class="sheet narrow">
       <p class="overline">Welcome</p>
       <h1>Come in.</h1>
