@@ -29,8 +29,7 @@ FROM node:${NODE}-bookworm-slim
 LABEL org.opencontainers.image.title="Corridor" \
   org.opencontainers.image.description="A podcast studio for companies: from the raw recording to a proven episode in a proven feed" \
   org.opencontainers.image.licenses="MIT" \
-  org.opencontainers.image.vendor="The Corridor authors" \
-  org.opencontainers.image.base.name="docker.io/library/node:24-bookworm-slim"
+  org.opencontainers.image.vendor="The Corridor authors"
 
 # tini passes signals on and buries what ffmpeg leaves behind; process 1 must do both.
 RUN apt-get update \

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { Readable, Transform, type Writable } from 'node:stream';
 import { CorridorError } from '../errors.ts';
@@ -40,20 +39,20 @@ const fileMissing = (cause?: unknown) =>
     cause,
   );
 
-export type Measured = Readonly<{ bytes: number; sha256: string }>;
-
-/** Lets bytes through, and knows afterwards how many they were and their hash. */
-export function openMeter(): { stream: Transform; read(): Measured } {
-  const hash = createHash('sha256');
+/** Lets bytes through and counts them. */
+export function openMeter(onChunk: (chunk: Buffer) => void = () => {}): {
+  stream: Transform;
+  bytes(): number;
+} {
   let bytes = 0;
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      hash.update(chunk);
+      onChunk(chunk);
       done(null, chunk);
     },
   });
-  return { stream, read: () => ({ bytes, sha256: hash.digest('hex') }) };
+  return { stream, bytes: () => bytes };
 }
 
 /**

@@ -167,7 +167,7 @@ class S3Store implements ObjectStore {
     const failed = [uploaded, flowed].find((outcome) => outcome.status === 'rejected');
     if (failed) throw blame({ thrown: failed.reason, bySource: bySource(), signal }, this.#told);
     return {
-      bytes: meter.read().bytes,
+      bytes: meter.bytes(),
       etag: uploaded.status === 'fulfilled' ? uploaded.value.ETag : undefined,
     };
   }

@@ -55,8 +55,11 @@ export type BucketUpload = Readonly<{
   signal: AbortSignal | undefined;
 }>;
 
-/** Bytes. Two parts under way and one being gathered: some 40 MB of memory. 10,000 of them make 125 GB. */
-const PART = 12 * 1024 ** 2;
+/**
+ * Bytes. Two parts under way and one being gathered take some 40 MB of memory. 10,000 of them make 84 GB, which is the
+ * most that a stream of unknown length can have; a file that is larger gets larger parts.
+ */
+const PART = 8 * 1024 ** 2;
 const MOST_PARTS = 10_000;
 const PATIENCE = 60_000;
 

@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { chmod, lstat, mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../clock.ts';
-import { blame, isFile, type Measured, openBody, openMeter, watchSource } from './body.ts';
+import { blame, isFile, openBody, openMeter, watchSource } from './body.ts';
 import { diskFailure, isAbsent } from './disk.ts';
 import type { ObjectBody } from './store.ts';
 
 /** Bytes that are complete on the disk and wait for their name; `borrowed` ones are the caller's own file. */
-export type Staged = Measured & Readonly<{ path: string; borrowed: boolean }>;
+export type Staged = Readonly<{ path: string; sha256: string; borrowed: boolean }>;
 
 export type Staging = Readonly<{
   stage(body: ObjectBody, signal: AbortSignal | undefined): Promise<Staged>;
@@ -37,14 +37,20 @@ export function openStaging({ incoming, subject, clock }: StagingOptions): Stagi
       throw diskFailure(error, subject);
     });
 
-  async function pour(body: ObjectBody, target: string | undefined, signal: AbortSignal | undefined) {
+  /** Gives the hash of what was written; without a target it is only read. */
+  async function pour(
+    body: ObjectBody,
+    target: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
     const { stream } = await openBody(body);
-    const meter = openMeter();
+    const hash = createHash('sha256');
+    const meter = openMeter((chunk) => hash.update(chunk));
     const sink = target === undefined ? nowhere() : createWriteStream(target, { flags: 'wx', flush: true });
     const bySource = watchSource(stream, sink);
     try {
       await pipeline([stream, meter.stream, sink], signal ? { signal } : {});
-      return meter.read();
+      return hash.digest('hex');
     } catch (error) {
       if (target !== undefined) await rm(target, { force: true });
       throw blame({ thrown: error, bySource: bySource(), signal }, (thrown) => diskFailure(thrown, subject));
@@ -52,9 +58,9 @@ export function openStaging({ incoming, subject, clock }: StagingOptions): Stagi
   }
 
   async function borrow(file: string, signal: AbortSignal | undefined): Promise<Staged> {
-    const measured = await pour({ file }, undefined, signal);
+    const sha256 = await pour({ file }, undefined, signal);
     await told(settle(file, clock.now()));
-    return { ...measured, path: file, borrowed: true };
+    return { sha256, path: file, borrowed: true };
   }
 
   async function stage(body: ObjectBody, signal: AbortSignal | undefined): Promise<Staged> {
@@ -62,7 +68,7 @@ export function openStaging({ incoming, subject, clock }: StagingOptions): Stagi
     if (isFile(body) && body.consume && (await isBeside(body.file, incoming)))
       return borrow(body.file, signal);
     const path = spare();
-    return { ...(await pour(body, path, signal)), path, borrowed: false };
+    return { sha256: await pour(body, path, signal), path, borrowed: false };
   }
 
   const discard = async ({ path, borrowed }: Staged) => {

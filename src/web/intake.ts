@@ -22,17 +22,17 @@ export function openIntake(house: House): Router {
   router.post('/api/shows/:show/episodes', async (request, response) => {
     const { slug } = house.studio.shows.get(request.params.show);
     const parts = partsOf(house, episodeFields);
-    await receiveForm({ house, request, response, parts }, async (upload) => {
-      answer(request, response, await receive(house, slug, upload));
-    });
+    const call = { house, request, response, parts };
+    answer(request, response, await receiveForm(call, (upload) => receive(house, slug, upload)));
   });
   // The page's form without scripts: its address is fixed, so it names the show in a field.
   router.post('/api/episodes', async (request, response) => {
     const parts = partsOf(house, ['show', ...episodeFields]);
-    await receiveForm({ house, request, response, parts }, async (upload) => {
+    const received = await receiveForm({ house, request, response, parts }, (upload) => {
       const { slug } = house.studio.shows.choose(textOf(upload.fields, 'show') || undefined);
-      answer(request, response, await receive(house, slug, upload));
+      return receive(house, slug, upload);
     });
+    answer(request, response, received);
   });
   return router;
 }

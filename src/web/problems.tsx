@@ -8,7 +8,8 @@ import { sendPage } from './pages/render.tsx';
 export const tellProblems: ErrorRequestHandler = (thrown, request, response, _next) => {
   const error = readFault(thrown);
   const status = statusOf(error);
-  request.log[status >= 500 ? 'error' : 'info']({ err: thrown, code: error.code }, error.message);
+  if (status >= 500) request.log.error({ err: thrown, code: error.code }, error.message);
+  else request.log.info({ code: error.code }, error.message);
   if (response.headersSent) {
     response.destroy();
     return;

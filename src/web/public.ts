@@ -15,6 +15,8 @@ export function openPublic({ store, path }: Readonly<{ store?: ObjectStore; path
   if (!store) return router;
   const root = path === '' || path === '/';
   router.use(root ? '/' : path, (request, response, next) => {
+    // Without the last slash, a browser would look for a page's neighbours one folder too high.
+    if (!root && /^[^?]*/.exec(request.originalUrl)?.[0] === path) return response.redirect(308, `${path}/`);
     const key = keyOf(request.path);
     if (root && (key === undefined || key === 'index.html')) return next();
     return answer({ request, response, store, key, otherwise: root ? next : () => sendMissing(response) });
@@ -168,7 +170,3 @@ const codedTag = (etag: string): string => `W/${etag.replace(/^W\//, '').replace
 
 const isHangUp = (thrown: unknown): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_STREAM_PREMATURE_CLOSE';
-
-export const redirectToFolder = (path: string): RequestHandler => {
-  return (request, response, next) => (request.path === path ? response.redirect(308, `${path}/`) : next());
-};

@@ -1,4 +1,5 @@
 import { CorridorError } from '../errors.ts';
+import type { Show } from '../show/show.ts';
 import type { ShowDraft } from '../studio/studio.ts';
 import { openRouter, type Request, type Response, type Router, readJsonBody } from './express.ts';
 import { type Fields, refuseUnknownFields, textOf } from './form.ts';
@@ -19,8 +20,10 @@ export function openShows(house: House): Router {
     response.json(printShow(show, shows.addresses(show)));
   });
   router.post('/api/shows', readJsonBody, async (request, response) => {
-    if (request.is('multipart/form-data')) await createFromForm(house, request, response);
-    else await create({ house, request, response, draft: readDraft(fieldsOf(request.body)) });
+    const show = request.is('multipart/form-data')
+      ? await createFromForm(house, request, response)
+      : await shows.create(readDraft(fieldsOf(request.body)));
+    answer(house, request, response, show);
   });
   return router;
 }
@@ -36,26 +39,21 @@ const textFields = [
   'slug',
 ] as const;
 
-async function createFromForm(house: House, request: Request, response: Response): Promise<void> {
+function createFromForm(house: House, request: Request, response: Response): Promise<Show> {
   const parts = { fields: [...textFields, 'explicit'], files: { cover: coverLimit } };
-  await receiveForm({ house, request, response, parts }, async ({ fields, files }) => {
+  return receiveForm({ house, request, response, parts }, ({ fields, files }) => {
     const cover = files.get('cover')?.path;
-    const draft = { ...readDraft(fields), ...(cover !== undefined && { cover }) };
-    await create({ house, request, response, draft });
+    return house.studio.shows.create({ ...readDraft(fields), ...(cover !== undefined && { cover }) });
   });
 }
 
-type Creation = Readonly<{ house: House; request: Request; response: Response; draft: ShowDraft }>;
-
-async function create({ house, request, response, draft }: Creation): Promise<void> {
-  const { shows } = house.studio;
-  const show = await shows.create(draft);
+function answer({ studio }: House, request: Request, response: Response, show: Show): void {
   if (wantsPage(request)) {
     response.redirect(303, `/?show=${encodeURIComponent(show.slug)}`);
     return;
   }
   response.status(201).location(`/api/shows/${encodeURIComponent(show.slug)}`);
-  response.json(printShow(show, shows.addresses(show)));
+  response.json(printShow(show, studio.shows.addresses(show)));
 }
 
 /** Paths of this machine are for the command line: a cover comes as a part of the form. */

@@ -79,13 +79,15 @@ function announcedBytes({ request, parts: { files } }: Call): number {
 function listen({ request, response, parts }: Call, landing: Landing): Promise<Upload> {
   const known = [...new Set([...Object.keys(parts.files), ...parts.fields])];
   const files = new Map<string, UploadedFile>();
+  const seen = new Set<string>();
   request.setTimeout(IDLE_MILLISECONDS, () => request.destroy());
   return new Promise<Upload>((resolve, reject) => {
     const refuse: Refuse = (thrown) => reject(readFault(thrown));
     const receive = multer({
       storage: engineOf({ parts, landing, files, refuse }),
       fileFilter: (_request, { fieldname }, done) => {
-        const fault = faultOf(fieldname, files, { known, parts });
+        const fault = faultOf(fieldname, seen, { known, parts });
+        seen.add(fieldname);
         if (!fault) return done(null, true);
         refuse(fault);
         done(fault);
@@ -136,11 +138,11 @@ function engineOf({ parts, landing, files, refuse }: Engine): multer.StorageEngi
 
 function faultOf(
   name: string,
-  files: ReadonlyMap<string, UploadedFile>,
+  seen: ReadonlySet<string>,
   { known, parts }: { known: readonly string[]; parts: Parts },
 ): CorridorError | undefined {
   if (!parts.files[name]) return unknownPart(name, known);
-  if (!files.has(name)) return undefined;
+  if (!seen.has(name)) return undefined;
   return new CorridorError('usage-wrong', `“${name}” came more than once.`, 'Send every part once.');
 }
 

@@ -37,7 +37,9 @@ test.each([
 
 test('every slug is fit for an address', () => {
   fc.assert(
-    fc.property(text, (title) => expect(slugOf(title, 'x')).toMatch(/^[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?$/)),
+    fc.property(text, (title) => {
+      expect(slugOf(title, 'x')).toMatch(/^[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?$/);
+    }),
   );
 });
 

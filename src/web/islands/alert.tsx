@@ -1,6 +1,6 @@
-import { render } from 'preact';
 import type { Problem } from '../../errors.ts';
 import { Notice } from '../pages/notice.tsx';
+import { render } from '../pages/preact.ts';
 
 /** Tells a fault at the head of the form, or takes the last one away. */
 export function tellAlert(form: HTMLFormElement, problem: Omit<Problem, 'code'> | undefined): void {

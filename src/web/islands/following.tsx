@@ -1,7 +1,7 @@
-import { render } from 'preact';
 import type { ReportJson } from '../json.ts';
 import { EpisodeView } from '../pages/episode.tsx';
 import { EpisodeCard } from '../pages/episode-card.tsx';
+import { render } from '../pages/preact.ts';
 
 /** Browsers keep few connections to one host; the rest wait their turn. */
 const AT_ONCE = 4;

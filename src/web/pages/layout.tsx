@@ -1,6 +1,6 @@
-import type { ComponentChildren } from 'preact';
 import { addressOf } from '../assets.ts';
 import { Mark } from './mark.tsx';
+import type { ComponentChildren } from './preact.ts';
 
 /** The dress that all pages of the studio wear. */
 export type LayoutProps = Readonly<{

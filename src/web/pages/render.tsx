@@ -1,6 +1,6 @@
-import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Response } from '../express.ts';
+import type { VNode } from './preact.ts';
 
 /** The one place where a page becomes HTML. */
 export function sendPage(response: Response, page: VNode): void {

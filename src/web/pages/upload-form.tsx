@@ -41,7 +41,7 @@ export const UploadForm = ({ shows, chosen, limit }: UploadFormProps) => (
     </label>
     <label class="field">
       <span>Title</span>
-      <input type="text" name="title" required maxlength={300} autocomplete="off" />
+      <input type="text" name="title" required maxlength={255} autocomplete="off" />
     </label>
     <label class="field">
       <span>

@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest';
+import { checkFeed } from '../../src/feed/check.ts';
+import { composeFeed } from '../../src/feed/document.ts';
+import { printRss } from '../../src/feed/rss.ts';
+import { address, episodes, published, show } from './fixtures.ts';
+
+const good = printRss(composeFeed(show, episodes, address));
+const rulesOf = (xml: string, severity?: string) =>
+  checkFeed(xml)
+    .filter((finding) => severity === undefined || finding.severity === severity)
+    .map(({ rule }) => rule);
+
+test('a good feed has no findings', () => {
+  expect(checkFeed(good)).toEqual([]);
+});
+
+describe('a document that is no feed', () => {
+  test('a raw & is told with its line', () => {
+    const line = good.slice(0, good.indexOf('<itunes:author>')).split('\n').length;
+    const [finding] = checkFeed(good.replace('<itunes:author>', '<itunes:author>Q & A '));
+    expect(finding).toMatchObject({ rule: 'rss-well-formed', severity: 'error', place: `line ${line}` });
+  });
+
+  test.each([
+    ['', 'rss-well-formed'],
+    ['<rss', 'rss-well-formed'],
+    ['{"not": "xml"}', 'rss-well-formed'],
+    ['<rss version="2.0"><channel></rss>', 'rss-well-formed'],
+    ['<rss version="2.0"><channel><itunes:x/></channel></rss>', 'rss-well-formed'],
+    ['<html/>', 'rss-format'],
+    ['<feed xmlns="http://www.w3.org/2005/Atom"/>', 'rss-format'],
+    ['<rss version="2.0"/>', 'rss-format'],
+  ])('%j', (xml, rule) => {
+    expect(rulesOf(xml)).toContain(rule);
+    expect(rulesOf(xml, 'error').length).toBeGreaterThan(0);
+  });
+
+  test('entities that would unfold into gigabytes are not unfolded', () => {
+    const levels = Array.from({ length: 30 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(10)}">`);
+    const bomb = `<!DOCTYPE rss [<!ENTITY e0 "ha">${levels.join('')}]><rss version="2.0"><channel><title>&e30;</title></channel></rss>`;
+    expect(rulesOf(bomb)).toEqual(['rss-well-formed']);
+  });
+
+  test('external entities are not fetched', () => {
+    const xml =
+      '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>&x;</title></channel></rss>';
+    expect(rulesOf(xml)).toEqual(['rss-well-formed']);
+  });
+
+  test('endless nesting is no trouble', () => {
+    const deep = '<a>'.repeat(50_000) + '</a>'.repeat(50_000);
+    expect(rulesOf(`<rss version="2.0"><channel>${deep}</channel></rss>`)).toContain('apple-item');
+  });
+});
+
+/** One thing changed in the good feed, and the finding that it brings. */
+const faults: readonly [what: string, from: string | RegExp, to: string, rule: string, severity: string][] = [
+  ['no version', 'version="2.0" xmlns', 'version="0.91" xmlns', 'rss-version', 'error'],
+  ['another encoding', 'encoding="UTF-8"', 'encoding="ISO-8859-1"', 'apple-encoding', 'error'],
+  ['no encoding', /<\?xml.*\?>\n/, '', 'apple-encoding', 'warning'],
+  ['a DOCTYPE', '<rss', '<!DOCTYPE rss><rss', 'rss-doctype', 'warning'],
+  [
+    'a namespace misspelt',
+    'www.itunes.com/dtds/podcast',
+    'www.itunes.com/DTDs/podcast',
+    'rss-namespace',
+    'error',
+  ],
+  ['no title', '<title><![CDATA[Corridor Talk]]></title>', '', 'rss-title', 'error'],
+  ['no description', /<description>.*?<\/description>/, '', 'rss-description', 'error'],
+  ['a description too long', 'Conversations', 'ü'.repeat(2000), 'apple-description-length', 'error'],
+  ['no language', /<language>.*<\/language>/, '', 'rss-language', 'error'],
+  ['an unknown language', 'en-gb', 'english', 'apple-language', 'error'],
+  ['a language that is none', 'en-gb', 'xx', 'apple-language', 'error'],
+  ['no explicit', /<itunes:explicit>.*?<\/itunes:explicit>/, '', 'rss-explicit', 'error'],
+  ['explicit no', '<itunes:explicit>false', '<itunes:explicit>no', 'apple-explicit', 'error'],
+  ['explicit with blanks', '<itunes:explicit>false', '<itunes:explicit> false', 'apple-explicit', 'error'],
+  ['no category', /<itunes:category[\s\S]*<\/itunes:category>/, '', 'apple-category', 'error'],
+  ['a category in small letters', 'text="Business"', 'text="business"', 'apple-category', 'error'],
+  ['a strange subcategory', 'text="Careers"', 'text="Parenting"', 'apple-category', 'error'],
+  ['no self link', /<atom:link.*?>/, '', 'psp1-self-link', 'error'],
+  ['no cover', /<itunes:image.*?>/, '', 'apple-artwork', 'error'],
+  ['a cover as gif', 'cccc.jpg"/>', 'cccc.gif"/>', 'apple-artwork-ending', 'error'],
+  ['no author', /<itunes:author>.*<\/itunes:author>/, '', 'psp1-author', 'warning'],
+  ['a guid that is no UUID', show.guid, 'my-show', 'podcast-guid', 'warning'],
+  ['locked wrongly', '<podcast:locked>yes', '<podcast:locked>true', 'podcast-locked', 'error'],
+  ['a strange type', 'episodic', 'daily', 'apple-type', 'error'],
+  ['no items', /<item>[\s\S]*<\/item>/, '', 'apple-item', 'error'],
+  ['plain http', 'url="https://', 'url="http://', 'apple-https', 'error'],
+  [
+    'loopback',
+    /https:\/\/podcasts\.nordlicht\.example/g,
+    'http://localhost:8080/feed',
+    'apple-https',
+    'warning',
+  ],
+  [
+    'a private network',
+    /https:\/\/podcasts\.nordlicht\.example/g,
+    'http://10.1.2.3',
+    'apple-https',
+    'warning',
+  ],
+  ['a relative address', 'url="https://podcasts.nordlicht.example', 'url="', 'rss-address', 'error'],
+  ['letters in an address', '/episode-3/episode-3-', '/épisode-3/episode-3-', 'apple-address-ascii', 'error'],
+  ['no enclosure', /<enclosure.*?>/, '', 'rss-enclosure', 'error'],
+  ['two enclosures', /(<enclosure.*?>)/, '$1$1', 'rss-enclosure-one', 'error'],
+  ['length zero', /length="\d+"/, 'length="0"', 'rss-enclosure-length', 'error'],
+  ['no length', /length="\d+"/, '', 'rss-enclosure-length', 'error'],
+  ['type audio/mp3', 'audio/mpeg', 'audio/mp3', 'apple-enclosure-type', 'error'],
+  ['a wrong ending', /\.mp3/, '.m4a', 'apple-enclosure-ending', 'error'],
+  ['no guid', /<guid.*?<\/guid>/, '', 'apple-guid', 'error'],
+  ['a guid twice', '000000000003<', '000000000002<', 'apple-guid-unique', 'error'],
+  ['isPermaLink forgotten', ' isPermaLink="false"', '', 'rss-guid-permalink', 'warning'],
+  ['an ISO date', /(<item>[\s\S]*?<pubDate>).*?</, '$12026-03-17T08:00:00Z<', 'rss-date', 'error'],
+  ['a wrong weekday', /(<item>[\s\S]*?<pubDate>)Tue/, '$1Mon', 'rss-date', 'error'],
+  ['a date that is none', '17 Mar', '31 Feb', 'rss-date', 'error'],
+  ['no date', /(<item>[\s\S]*?)<pubDate>.*?<\/pubDate>/, '$1', 'psp1-pubDate', 'warning'],
+  ['a clock time', '<itunes:duration>1801', '<itunes:duration>30:01', 'psp1-duration', 'warning'],
+  ['a strange length', '<itunes:duration>1801', '<itunes:duration>30 min', 'apple-duration', 'error'],
+  ['episode zero', '<itunes:episode>3', '<itunes:episode>0', 'apple-number', 'error'],
+  [
+    'a strange episode type',
+    '<itunes:episodeType>full',
+    '<itunes:episodeType>Full',
+    'apple-episode-type',
+    'error',
+  ],
+  ['chapters of a strange type', 'application/json+chapters', 'text/plain', 'podcast-chapters', 'error'],
+  ['script in notes', '<p>Anna', '<script>x</script><p>Anna', 'apple-unsafe-html', 'error'],
+  [
+    'a script link in notes',
+    'href="https://nordlicht',
+    'href="javascript:nordlicht',
+    'apple-unsafe-html',
+    'error',
+  ],
+  ['an event in notes', '<p>Anna', '<p onclick="x">Anna', 'apple-unsafe-html', 'error'],
+  [
+    'notes escaped twice',
+    /<description><!\[CDATA\[<p>Anna[\s\S]*?<\/description>/,
+    '<description>&amp;lt;p&amp;gt;x</description>',
+    'apple-escaped-twice',
+    'warning',
+  ],
+  [
+    'notes as raw tags',
+    /<description><!\[CDATA\[<p>Anna[\s\S]*?<\/description>/,
+    '<description><p>x</p></description>',
+    'rss-description-markup',
+    'error',
+  ],
+  [
+    'the oldest first',
+    '17 Mar 2026 08:00:00 +0000</pubDate>\n      <content',
+    '17 Feb 2026 08:00:00 +0000</pubDate>\n      <content',
+    'psp1-order',
+    'warning',
+  ],
+];
+
+describe('a fault is found, with its place and what to do', () => {
+  test.each(faults)('%s', (_what, from, to, rule, severity) => {
+    const faulty = good.replace(from, to);
+    expect(faulty).not.toBe(good);
+    const found = checkFeed(faulty).find((finding) => finding.rule === rule);
+    expect(found).toMatchObject({ severity });
+    expect(found?.place).not.toBe('');
+    expect(found?.mend.length).toBeGreaterThan(5);
+  });
+});
+
+test('loopback alone refuses nothing', () => {
+  const local = good.replaceAll('https://podcasts.nordlicht.example', 'http://localhost:8080/feed');
+  expect(rulesOf(local, 'error')).toEqual([]);
+});
+
+test('two episodes with the same audio are told apart from the first', () => {
+  const [one, two] = [published(1), published(2)];
+  const same = {
+    episode: two.episode,
+    publication: { ...two.publication, enclosureKey: one.publication.enclosureKey },
+  };
+  expect(checkFeed(printRss(composeFeed(show, [one, same], address)))).toMatchObject([
+    { rule: 'apple-enclosure-unique', place: 'item “What we learnt in week 1”/enclosure' },
+  ]);
+});
+
+test('a serial show needs numbers', () => {
+  const serial = good.replace('episodic', 'serial').replace(/<itunes:episode>.*?<\/itunes:episode>/, '');
+  expect(rulesOf(serial)).toEqual(['apple-serial-number']);
+});
+
+test('a fault of every episode is told a few times and counted', () => {
+  const rows = Array.from({ length: 40 }, (_, i) => published(i + 1));
+  const xml = printRss(composeFeed(show, rows, address)).replaceAll(
+    '<itunes:duration>1801',
+    '<itunes:duration>30:01',
+  );
+  const findings = checkFeed(xml);
+  expect(findings).toHaveLength(5);
+  expect(findings.at(-1)?.what).toContain('35 more');
+});

@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { openSite } from '../../src/feed/site.ts';
+import { address, episodes, published, show } from './fixtures.ts';
+
+const folder = new URL('../../templates/site/', import.meta.url);
+const templates = Object.fromEntries(
+  readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
+);
+const assets = { stylesheet: address('assets/site-1.css'), player: address('assets/player-1.js') };
+const around = { address, assets };
+const site = openSite(templates);
+const hostile = '"><script>alert(1)</script>{{ 7 | times: 7 }}';
+
+describe('every page', () => {
+  const pages = [
+    site.printHome([{ show, episodes }], around),
+    site.printShowPage({ show, episodes }, around),
+    site.printEpisodePage(show, published(1), around),
+  ];
+  test.each(pages.map((page, i) => [['home', 'show', 'episode'][i], page]))(
+    '%s is whole and asks no stranger',
+    (_name, page) => {
+      expect(page).toMatch(/^<!doctype html>\n<html lang="en-gb">/);
+      expect(page).toContain('<link rel="alternate" type="application/rss+xml" title="Corridor Talk"');
+      expect(page).toContain('<meta property="og:title"');
+      for (const [, url = ''] of page?.matchAll(/(?:src|rel="(?:stylesheet|icon)" href)="([^"]*)"/g) ?? [])
+        expect(url).toMatch(/^https:\/\/podcasts\.nordlicht\.example\//);
+      expect(page).not.toMatch(/\[object|undefined|\{\{|\{%/);
+    },
+  );
+});
+
+test('the show’s page lists its episodes, newest first, and tells where to subscribe', () => {
+  const page = site.printShowPage({ show, episodes }, around);
+  const order = ['week 3', 'week 2', 'week 1'].map((week) => page.indexOf(`What we learnt in ${week}</a>`));
+  expect(order.every((place) => place > 0)).toBe(true);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  expect(page).toContain('value="https://podcasts.nordlicht.example/corridor-talk/feed.xml"');
+  expect(page).toContain('href="podcast://podcasts.nordlicht.example/corridor-talk/feed.xml"');
+  expect(page).toContain('17 March 2026');
+});
+
+test('an episode’s page plays without scripts, and its chapters lead into the file', () => {
+  const page = site.printEpisodePage(show, published(1), around);
+  const audio = address(published(1).publication.enclosureKey);
+  expect(page).toContain(`<audio controls preload="none" src="${audio}"`);
+  expect(page).toContain(`href="${audio}#t=129.25"`);
+  expect(page).toContain('<strong>Ben</strong>');
+  expect(page).toContain('"@type":"PodcastEpisode"');
+});
+
+test('a show in German speaks German', () => {
+  const page = site.printEpisodePage({ ...show, language: 'de-at' }, published(1), around);
+  expect(page).toContain('Abonnieren');
+  expect(page).toContain('3. März 2026');
+});
+
+test('a show without episodes, and a house without shows, have pages too', () => {
+  expect(site.printShowPage({ show, episodes: [] }, around)).toContain('The first episode is on its way.');
+  expect(site.printHome([], around)).toContain('<h1>Podcasts</h1>');
+});
+
+test('nothing that people write gets out of its place', () => {
+  const evil = { ...show, title: hostile, author: hostile, description: hostile };
+  const row = published(1, {
+    episode: { title: hostile, notes: hostile, chapters: [{ start: 0, title: hostile }] },
+  });
+  const pages = [
+    site.printHome([{ show: evil, episodes: [row] }], around),
+    site.printShowPage({ show: evil, episodes: [row] }, around),
+    site.printEpisodePage(evil, row, around),
+  ];
+  for (const page of pages) {
+    expect(page).not.toContain('<script>alert');
+    expect(page).not.toContain('{{ 49');
+    expect(page).not.toMatch(/(?<!\\u003c\/?)script>alert\(1\)<\/script>/);
+  }
+});
+
+test('the same rows give the same bytes', () => {
+  expect(site.printShowPage({ show, episodes }, around)).toBe(
+    site.printShowPage({ show, episodes: episodes.toReversed() }, around),
+  );
+});
+
+test('a show with a thousand episodes has a page', () => {
+  const rows = Array.from({ length: 1000 }, (_, i) => published(i + 1));
+  expect(site.printShowPage({ show, episodes: rows }, around).match(/class="entry"/g)).toHaveLength(999);
+});
+
+describe('templates that people changed', () => {
+  const withHome = (home: string) => openSite({ ...templates, 'home.liquid': home });
+  const print = (home: string) => withHome(home).printHome([{ show, episodes }], around);
+
+  test('may place any value, always escaped', () => {
+    expect(
+      openSite({ ...templates, 'show.liquid': '{{ show.title | raw }}' }).printShowPage(
+        { show: { ...show, title: '<b>' }, episodes },
+        around,
+      ),
+    ).toBe('&lt;b&gt;');
+    expect(
+      openSite({ ...templates, 'show.liquid': '{{ show.title | safe }}' }).printShowPage(
+        { show: { ...show, title: '<b>' }, episodes },
+        around,
+      ),
+    ).toBe('&#60;b&#62;');
+  });
+
+  test.each([
+    '{{ page.constructor }}',
+    '{{ shows.constructor.constructor }}',
+    '{{ page.__proto__.toString }}',
+  ])('cannot reach behind the values: %s', (home) => {
+    expect(print(home)).toBe('');
+  });
+
+  test.each([
+    '{% for i in (1..100000000) %}x{% endfor %}',
+    '{% include ../../package.json %}',
+    '{% render "/etc/passwd" %}',
+    '{{ page.title | nosuchfilter }}',
+    '{% if %}',
+    '{% for show in shows %}',
+  ])('are refused with their name where they cannot work: %s', (home) => {
+    expect(() => print(home)).toThrow(
+      expect.objectContaining({ code: 'settings-invalid', message: expect.stringContaining('home.liquid') }),
+    );
+  });
+
+  test('must be there', () => {
+    expect(() => openSite({})).toThrow(/home\.liquid cannot be used: it is not there/);
+  });
+});
