@@ -44,7 +44,7 @@ COPY templates templates
 COPY episodes/sample episodes/sample
 # The two things that the built program reads from its sources.
 COPY src/catalogue/migrations src/catalogue/migrations
-COPY src/web/pages/studio.css src/web/pages/studio.css
+COPY src/web/pages/style src/web/pages/style
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 

@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'thinking',
           include: ['test/{show,sound,production,feed}/**/*.test.ts', 'test/*.test.ts'],
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CorridorError } from './errors.ts';
 
@@ -100,13 +101,16 @@ export const table = {
 const schema = z.object(table);
 type Raw = z.infer<typeof schema>;
 
-export type Settings = Readonly<Raw & { PUBLIC_URL: string; S3_FORCE_PATH_STYLE: boolean }>;
+export type Settings = Readonly<
+  Raw & { PUBLIC_URL: string; S3_FORCE_PATH_STYLE: boolean; SCRATCH_DIR: string }
+>;
 
 /**
  * Reads all settings at once.
  * @throws CorridorError settings-invalid, naming every fault together
  */
 export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
+  silenceNotices();
   const read = schema.safeParse(environment);
   if (!read.success) throw settingsInvalid(read.error);
   const raw = read.data;
@@ -114,7 +118,13 @@ export function readSettings(environment: Record<string, string | undefined> = p
     ...raw,
     PUBLIC_URL: (raw.PUBLIC_URL ?? `http://localhost:${raw.PORT}/feed`).replace(/\/+$/, ''),
     S3_FORCE_PATH_STYLE: raw.S3_FORCE_PATH_STYLE ?? raw.S3_ENDPOINT !== undefined,
+    SCRATCH_DIR: raw.SCRATCH_DIR ?? join(dirname(raw.CATALOGUE), '.scratch'),
   };
+}
+
+/** The S3 client announces on every start which Node versions it will drop; that is for developers, not for users. */
+function silenceNotices(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 }
 
 function settingsInvalid(error: z.ZodError): CorridorError {

@@ -38,7 +38,8 @@ export async function makeSpeech(path: string, noise: Noise = {}): Promise<strin
 /** A sine of 1 kHz whose loudness is known: stereo at -20 dBFS per channel is -20 LUFS (BS.1770-4). */
 export async function makeTone(path: string, { seconds = 4, dBFS = -20 } = {}): Promise<string> {
   const source = `sine=frequency=997:sample_rate=48000:duration=${seconds},volume=${dBFS + 18.06}dB`;
-  await ffmpeg(['-f', 'lavfi', '-i', source, '-ac', '2', path]);
+  // Both channels as they are; ffmpeg's own way from mono to stereo takes 3 dB off each.
+  await ffmpeg(['-f', 'lavfi', '-i', `${source},pan=stereo|c0=c0|c1=c0`, path]);
   return path;
 }
 

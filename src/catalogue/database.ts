@@ -1,9 +1,7 @@
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import { CorridorError } from '../errors.ts';
 import { type Database, openSqlite } from '../sqlite.ts';
+import { bringUpToDate } from './migration.ts';
 import * as schema from './schema.ts';
 
 /** The door to drizzle's connection. Queries are written with the operators that it hands on. */
@@ -13,67 +11,43 @@ export type Tables = BetterSQLite3Database<typeof schema>;
 export type OpenDatabase = Readonly<{ file: Database; tables: Tables }>;
 
 /** Beside the source in development and in the package alike: both `src/` and `dist/` lie one floor below the root. */
-const migrations = fileURLToPath(new URL('../../src/catalogue/migrations', import.meta.url));
+const ownMigrations = fileURLToPath(new URL('../../src/catalogue/migrations', import.meta.url));
 
 /**
  * Opens the catalogue and brings it to the present schema; a copy of an older one is kept beside it.
  * @throws CorridorError catalogue-unusable
  */
-export function openDatabase(path: string): OpenDatabase {
-  const file = openSqlite(path);
-  const tables = drizzle(file, { schema, casing: 'snake_case' });
+export function openDatabase(path: string, migrations = ownMigrations): OpenDatabase {
+  const file = openPatiently(path);
   try {
-    bringUpToDate(file, tables, path);
-  } catch (cause) {
+    bringUpToDate(file, path, migrations);
+  } catch (thrown) {
     file.close();
-    throw cause instanceof CorridorError ? cause : migrationFailed(cause);
+    throw thrown;
   }
-  return { file, tables };
+  return { file, tables: drizzle(file, { schema, casing: 'snake_case' }) };
 }
+
+/** As long as openSqlite waits for others, milliseconds. */
+const PATIENCE = 5_000;
 
 /**
- * drizzle runs migrations inside a transaction, where switching foreign keys off does nothing: a rebuilt parent table
- * would silently delete its children. So they are switched off before, and checked after.
+ * SQLite waits for others that write, but not for one that is just giving the same fresh file its write-ahead log:
+ * then it refuses at once, and is asked again.
  */
-function bringUpToDate(file: Database, tables: Tables, path: string): void {
-  const applied = countApplied(file);
-  const known = readdirSync(migrations).filter((name) => name.endsWith('.sql')).length;
-  if (applied > known) throw tooNew();
-  if (applied === known) return;
-  if (applied > 0) keepCopy(file, path, applied);
-  file.pragma('foreign_keys = OFF');
-  migrate(tables, { migrationsFolder: migrations });
-  const orphans = file.pragma('foreign_key_check') as unknown[];
-  if (orphans.length > 0) throw migrationFailed(new Error(`${orphans.length} rows lost their parents`));
-  file.pragma('foreign_keys = ON');
+function openPatiently(path: string): Database {
+  const deadline = performance.now() + PATIENCE;
+  for (;;) {
+    try {
+      return openSqlite(path);
+    } catch (thrown) {
+      if (!isBusy(thrown) || performance.now() > deadline) throw thrown;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
 }
 
-function countApplied(file: Database): number {
-  const table = file
-    .prepare("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '__drizzle_migrations'")
-    .pluck()
-    .get();
-  return table === 0 ? 0 : Number(file.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get());
+function isBusy(thrown: unknown): boolean {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_BUSY');
 }
-
-function keepCopy(file: Database, path: string, edition: number): void {
-  const copy = `${path}.before-${edition}`;
-  if (existsSync(copy)) return;
-  file.pragma('wal_checkpoint(TRUNCATE)');
-  copyFileSync(path, copy);
-}
-
-const tooNew = (): CorridorError =>
-  new CorridorError(
-    'catalogue-unusable',
-    'The catalogue was written by a newer Corridor.',
-    'Update Corridor, or restore the copy of the catalogue that the update kept beside it.',
-  );
-
-const migrationFailed = (cause: unknown): CorridorError =>
-  new CorridorError(
-    'catalogue-unusable',
-    'The catalogue could not be brought to the present version; it was left as it is.',
-    'Start the previous version of Corridor, or restore the copy kept beside the catalogue, and report this.',
-    cause,
-  );

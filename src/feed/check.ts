@@ -1,7 +1,15 @@
 import { checkChannel } from './channel-rules.ts';
 import { error, type Finding, warning } from './finding.ts';
 import { checkItems } from './item-rules.ts';
-import { all, first, namespaces, type Outline, readOutline, type XmlElement } from './outline.ts';
+import {
+  all,
+  first,
+  namespaces,
+  type Outline,
+  readOutline,
+  type XmlElement,
+  type XmlFault,
+} from './outline.ts';
 
 export type { Finding } from './finding.ts';
 
@@ -12,7 +20,7 @@ export type { Finding } from './finding.ts';
  */
 export function checkFeed(xml: string): readonly Finding[] {
   const outline = readOutline(xml);
-  if (outline.faults.length > 0) return outline.faults.map(malformed);
+  if (outline.fault) return [malformed(outline.fault)];
   const channel = outline.root && first(outline.root, 'channel');
   if (outline.root?.name !== 'rss' || !channel) return [noFeed(outline.root)];
   const findings = [
@@ -23,7 +31,7 @@ export function checkFeed(xml: string): readonly Finding[] {
   return abridged(findings);
 }
 
-const malformed = ({ line, says }: Outline['faults'][number]): Finding =>
+const malformed = ({ line, says }: XmlFault): Finding =>
   error(
     'rss-well-formed',
     `line ${line}`,

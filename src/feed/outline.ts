@@ -15,8 +15,8 @@ export type XmlFault = Readonly<{ line: number; says: string }>;
 
 export type Outline = Readonly<{
   root?: XmlElement;
-  /** Why the document is not well-formed XML; the first few only. */
-  faults: readonly XmlFault[];
+  /** Why the document is not well-formed XML. */
+  fault?: XmlFault;
   encoding?: string;
   hasDoctype: boolean;
 }>;
@@ -30,53 +30,96 @@ export const namespaces: ReadonlyMap<string, string> = new Map([
 ]);
 const prefixes = new Map([...namespaces].map(([prefix, uri]) => [uri, prefix]));
 
-const MOST_FAULTS = 5;
-const DEEPEST = 64;
+/** No feed is nested deeper; the parser's time grows with the square of the depth. */
+const DEEPEST = 32;
+
+/** Thrown out of the parser to end its work at the first fault. */
+class Stop extends Error {}
+
+/**
+ * Reads XML strictly, up to its first fault. Entities that a document defines for itself are not expanded but are
+ * faults, so one that would unfold into gigabytes is harmless.
+ */
+export function readOutline(xml: string): Outline {
+  const reading = new Reading();
+  try {
+    reading.parser.write(xml).close();
+  } catch (thrown) {
+    if (!(thrown instanceof Stop)) throw thrown;
+  }
+  const { fault, hasDoctype, encoding } = reading;
+  const root = reading.open[0]?.children[0];
+  return {
+    hasDoctype,
+    ...(fault && { fault: rawAmpersand(xml) ?? fault }),
+    ...(root && { root }),
+    ...(encoding !== undefined && { encoding }),
+  };
+}
 
 type Growing = {
   name: string;
   attributes: ReadonlyMap<string, string>;
   text: string;
-  children: XmlElement[];
+  children: Growing[];
   line: number;
 };
 
-/**
- * Reads XML strictly. Entities that a document defines for itself are not expanded but reported as unknown, so one
- * that would unfold into gigabytes is harmless.
- */
-export function readOutline(xml: string): Outline {
-  const parser = new SaxesParser({ xmlns: true, position: true });
-  const faults: XmlFault[] = [];
-  const open: Growing[] = [{ name: '', attributes: new Map(), text: '', children: [], line: 0 }];
-  let encoding: string | undefined;
-  let hasDoctype = false;
-  const write = (text: string) => {
-    const inside = open.at(-1);
+const growing = (name: string, attributes: ReadonlyMap<string, string>, line: number): Growing => ({
+  name,
+  attributes,
+  text: '',
+  children: [],
+  line,
+});
+
+/** A document while it is read; below `open[0]` stand the tags that are open now. */
+class Reading {
+  readonly parser = new SaxesParser({ xmlns: true, position: true });
+  readonly open: Growing[] = [growing('', new Map(), 0)];
+  fault?: XmlFault;
+  encoding?: string;
+  hasDoctype = false;
+
+  constructor() {
+    const { parser, open } = this;
+    parser.on('xmldecl', ({ encoding }) => {
+      if (encoding !== undefined) this.encoding = encoding;
+    });
+    parser.on('doctype', () => {
+      this.hasDoctype = true;
+    });
+    parser.on('error', ({ message }) => this.stop(message.replace(/^\S*\d+:\d+: /, '').replace(/\.$/, '')));
+    parser.on('opentag', ({ uri, prefix, local, attributes }) => {
+      if (open.length > DEEPEST) this.stop(`tags stand inside each other more than ${DEEPEST} deep`);
+      const values = Object.entries(attributes).map(([name, { value }]) => [name, value] as const);
+      const element = growing(nameOf(uri, prefix, local), new Map(values), parser.line);
+      open.at(-1)?.children.push(element);
+      open.push(element);
+    });
+    parser.on('closetag', () => open.pop());
+    parser.on('text', (text) => this.write(text));
+    parser.on('cdata', (text) => this.write(text));
+  }
+
+  private write(text: string): void {
+    const inside = this.open.at(-1);
     if (inside) inside.text += text;
-  };
-  parser.on('xmldecl', (declaration) => {
-    encoding = declaration.encoding;
-  });
-  parser.on('doctype', () => {
-    hasDoctype = true;
-  });
-  parser.on('error', (fault) => {
-    if (faults.length < MOST_FAULTS) faults.push(faultOf(fault, parser.line));
-  });
-  parser.on('opentag', ({ uri, prefix, local, attributes }) => {
-    const named = new Map(Object.entries(attributes).map(([name, { value }]) => [name, value]));
-    const name = nameOf(uri, prefix, local);
-    const element = { name, attributes: named, text: '', children: [], line: parser.line };
-    if (open.length <= DEEPEST) open.at(-1)?.children.push(element);
-    open.push(element);
-  });
-  parser.on('closetag', () => open.pop());
-  parser.on('text', write);
-  parser.on('cdata', write);
-  parser.write(xml).close();
-  const root = open[0]?.children[0];
-  return { faults, hasDoctype, ...(root && { root }), ...(encoding !== undefined && { encoding }) };
+  }
+
+  private stop(says: string): void {
+    this.fault ??= { line: this.parser.line, says };
+    throw new Stop();
+  }
+}
+
+/** The parser notices a raw & only where its entity would end; people need the line where it stands. */
+function rawAmpersand(xml: string): XmlFault | undefined {
+  for (const { 0: found, index } of xml.matchAll(
+    /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|&(?!#?\w{1,64};)/g,
+  ))
+    if (found === '&') return { line: xml.slice(0, index).split('\n').length, says: 'a raw & stands there' };
+  return undefined;
 }
 
 function nameOf(uri: string, prefix: string, local: string): string {
@@ -84,12 +127,6 @@ function nameOf(uri: string, prefix: string, local: string): string {
   const known = prefixes.get(uri);
   return known === undefined ? `?${prefix}:${local}` : `${known}:${local}`;
 }
-
-/** The parser's own sentence begins with line and column. */
-const faultOf = (fault: Error, line: number): XmlFault => ({
-  line: Number(/^(?:undefined:)?(\d+):\d+: /.exec(fault.message)?.[1] ?? line),
-  says: fault.message.replace(/^(?:undefined:)?\d+:\d+: /, '').replace(/\.$/, ''),
-});
 
 /** All children of a name. */
 export const all = (element: XmlElement, name: string): readonly XmlElement[] =>

@@ -29,11 +29,11 @@ export const guardedInput: readonly string[] = [
  * @throws CorridorError recording-not-sound, recording-without-sound, recording-damaged
  */
 export function readInspection(report: string): Inspection {
-  const container = /^Input #0, (.+), from /m.exec(report)?.[1];
+  const container = /^Input #0, (.+?), from /m.exec(report)?.[1];
   if (container === undefined) throw unreadable(report);
   const audio = /^ *Stream #0:\d+.*?: Audio: ([^ ,]+).*$/m.exec(report);
   if (!audio?.[0] || !audio[1]) throw withoutSound(report);
-  const seconds = readClock(/Duration: (\d+:\d+:\d+\.\d+)/.exec(report)?.[1]);
+  const seconds = readClock(/^ {2}Duration: (\d+:\d+:\d+\.\d+)/m.exec(report)?.[1]);
   return {
     container,
     codec: audio[1],

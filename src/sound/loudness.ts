@@ -34,6 +34,10 @@ export function printShape(shape: Shape, channels: number): string {
 export const printMeasurement = (shape: Shape, channels: number): string =>
   `${printShape(shape, channels)},ebur128=peak=true:framelog=verbose`;
 
+/** As ffmpeg 4 to 7 word it; Matroska has its own ways. */
+const signsOfABreak =
+  /corrupt input packet|partial file|Packet corrupt|Error while decoding stream|Error submitting packet to decoder|\[matroska,webm @ \w+\] (?:Read error|File ended prematurely)/;
+
 /**
  * Reads ffmpeg's report after a pass through the ebur128 filter.
  * @throws CorridorError recording-damaged when nothing could be decoded
@@ -50,7 +54,7 @@ export function readLoudness(report: string): LoudnessReport {
       truePeak: readFigure(summary, /Peak:\s+(\S+) dBFS/, -144),
     },
     seconds,
-    brokenOff: /corrupt input packet|partial file|Packet corrupt|Error while decoding stream/.test(report),
+    brokenOff: signsOfABreak.test(report),
   };
 }
 

@@ -55,11 +55,10 @@ export type BucketUpload = Readonly<{
   signal: AbortSignal | undefined;
 }>;
 
-/**
- * Bytes. Two parts under way and one being gathered take some 40 MB of memory. 10,000 of them make 84 GB, which is the
- * most that a stream of unknown length can have; a file that is larger gets larger parts.
- */
-const PART = 8 * 1024 ** 2;
+/** Bytes; the least that S3 allows. Two parts are under way and one is gathered, so memory stays at some 40 MB. */
+const SMALLEST_PART = 5 * 1024 ** 2;
+/** Where the size is not known beforehand, parts have to be large enough for the largest: 10,000 make 84 GB. */
+const USUAL_PART = 8 * 1024 ** 2;
 const MOST_PARTS = 10_000;
 const PATIENCE = 60_000;
 
@@ -115,7 +114,7 @@ const digestOf = (input: object): { ContentMD5?: string } =>
     ? { ContentMD5: createHash('md5').update(input.Body).digest('base64') }
     : {};
 
-function send(client: S3Client, Bucket: string, { key, stream, facts, bytes = 0, signal }: BucketUpload) {
+function send(client: S3Client, Bucket: string, { key, stream, facts, bytes, signal }: BucketUpload) {
   const upload = new Upload({
     client: clientFor(client, stream, signal),
     params: {
@@ -125,11 +124,14 @@ function send(client: S3Client, Bucket: string, { key, stream, facts, bytes = 0,
       ContentType: facts.contentType,
       CacheControl: facts.cacheControl,
     },
-    partSize: Math.max(PART, Math.ceil(bytes / MOST_PARTS)),
+    partSize: partSizeFor(bytes),
     queueSize: 2,
   });
   return upload.done();
 }
+
+const partSizeFor = (bytes: number | undefined): number =>
+  bytes === undefined ? USUAL_PART : Math.max(SMALLEST_PART, Math.ceil(bytes / MOST_PARTS));
 
 /**
  * The client for one upload. Bytes under way stop with the signal; everything else is let finish, or the service

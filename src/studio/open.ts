@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import { openCatalogue } from '../catalogue/catalogue.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Settings } from '../config.ts';
@@ -41,7 +40,7 @@ export async function openStudio(settings: Settings, clock: Clock = systemClock)
 }
 
 async function openHouse(settings: Settings, clock: Clock): Promise<House> {
-  const scratch = await openScratch(settings.SCRATCH_DIR ?? join(dirname(settings.CATALOGUE), '.scratch'));
+  const scratch = await openScratch(settings.SCRATCH_DIR);
   const catalogue = openCatalogue(settings.CATALOGUE);
   const common = { s3: s3AccessOf(settings), scratch: scratch.folder };
   const privateStore = openStore({ ...common, url: settings.EPISODES_STORE });

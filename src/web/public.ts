@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { statusOf } from '../errors.ts';
 import type { ObjectStore, StoredObject } from '../store/store.ts';
-import { openRouter, type Request, type RequestHandler, type Response, type Router } from './express.ts';
+import { openRouter, type Request, type Response, type Router } from './express.ts';
 import { type Answer, decideAnswer } from './ranges.ts';
 
 /**

@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import type { Settings } from '../config.ts';
 import { CorridorError } from '../errors.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -26,7 +25,7 @@ import { openShows } from './shows.ts';
 export async function openServer(studio: Studio, settings: Settings): Promise<Listening> {
   demandToken(settings);
   const closing = new AbortController();
-  const scratch = await openScratch(settings.SCRATCH_DIR ?? join(dirname(settings.CATALOGUE), '.scratch'));
+  const scratch = await openScratch(settings.SCRATCH_DIR);
   const app = compose({ studio, settings, scratch, closing: closing.signal });
   return listen(app, { host: settings.HOST, port: settings.PORT, closing });
 }

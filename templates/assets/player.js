@@ -42,7 +42,9 @@ function rememberPlace(audio, key) {
 }
 
 function joinChapters(audio) {
-  const links = [...document.querySelectorAll('[data-seek]')].filter((link) => link.href.startsWith(audio.src));
+  const links = [...document.querySelectorAll('[data-seek]')].filter((link) =>
+    link.href.startsWith(audio.src),
+  );
   for (const link of links) {
     link.addEventListener('click', (event) => {
       event.preventDefault();
@@ -52,7 +54,10 @@ function joinChapters(audio) {
   }
   audio.addEventListener('timeupdate', () => {
     const current = links.findLast((link) => Number(link.dataset.seek) <= audio.currentTime + 0.01);
-    for (const link of links) link.toggleAttribute('aria-current', link === current);
+    for (const link of links) {
+      if (link === current) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }
   });
 }
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makePicture, makeSilence, makeSpeech, makeTone } from '../sounds.ts';
+import { makePicture, makeSpeech, makeText, makeTone } from '../sounds.ts';
 import {
   createShow,
   documentOf,
@@ -147,14 +147,14 @@ describe('shows and episodes', () => {
     expect((await house.run(['show', 'list'])).stdout).not.toContain('unfit');
   });
 
-  test('a cover too small and a silent intro are refused, and nothing of the show is kept', async () => {
+  test('a cover too small and an intro that is a text are refused, and nothing of the show is kept', async () => {
     const before = house.privateKeys();
     const cover = await makePicture(house.file('tiny.png'), { width: 200 });
     const small = await house.run([...(await showWords(house, 'Tiny')), '--cover', cover, '--json']);
     expect(documentOf<Fault>(small).error.code).toBe('cover-unfit');
-    const intro = await makeSilence(house.file('still.wav'));
-    const still = await house.run([...(await showWords(house, 'Still')), '--intro', intro, '--json']);
-    expect(documentOf<Fault>(still).error.code).toMatch(/^recording-/);
+    const intro = await makeText(house.file('.'), 'intro.mp3', 'Only words.');
+    const words = await house.run([...(await showWords(house, 'Words')), '--intro', intro, '--json']);
+    expect(documentOf<Fault>(words).error.code).toBe('recording-not-sound');
     expect(house.privateKeys()).toEqual(before);
   });
 

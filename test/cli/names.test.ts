@@ -28,7 +28,7 @@ describe('names and companions', () => {
   const titles = [
     { what: 'a path upwards', title: '../../etc/passwd' },
     { what: 'a picture and quotes', title: '🎙️ “Night” & \'day\' "shift" <b>' },
-    { what: 'three hundred characters', title: 'Ä long night '.repeat(24).slice(0, 300).trim() },
+    { what: '255 characters', title: 'Ä long night '.repeat(24).slice(0, 255).trim() },
     { what: 'no letter of ours', title: '夜勤の話' },
   ];
 
@@ -87,6 +87,7 @@ describe('names and companions', () => {
 
   const refused = [
     { what: 'an empty title', words: () => ['--title', ' '], code: 'title-missing' },
+    { what: 'a title of 300 characters', words: () => ['--title', 'x'.repeat(300)], code: 'value-invalid' },
     { what: 'an unknown show', words: () => ['--title', 'T', '--show', 'no-such'], code: 'show-unknown' },
     {
       what: 'missing notes',

@@ -52,14 +52,17 @@ export function openHouse(settings: Environment = {}): House {
   const folder = mkdtempSync(join(tmpdir(), 'corridor-house-'));
   for (const name of ['episodes', 'feed', 'scratch', 'drawer']) mkdirSync(join(folder, name));
   const environment = { ...homeOf(folder), ...settings };
-  const start = (words: readonly string[], more: Environment = {}): Running =>
-    follow(
-      spawn(process.execPath, [...program, ...words], {
-        cwd: folder,
-        env: { ...process.env, ...environment, ...more },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
-    );
+  const children: ChildProcess[] = [];
+  const start = (words: readonly string[], more: Environment = {}): Running => {
+    const env = { ...process.env, ...environment, ...more };
+    const child = spawn(process.execPath, [...program, ...words], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.push(child);
+    return follow(child);
+  };
   return {
     folder,
     file: (name) => join(folder, 'drawer', name),
@@ -68,7 +71,10 @@ export function openHouse(settings: Environment = {}): House {
     publicKeys: () => objectsIn(join(folder, 'feed')),
     privateKeys: () => objectsIn(join(folder, 'episodes')),
     scratch: () => filesIn(join(folder, 'scratch')),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      for (const child of children) child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 

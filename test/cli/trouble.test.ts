@@ -17,7 +17,7 @@ import {
 } from './program.ts';
 
 /** What the program does when the house itself is in trouble. */
-describe('trouble', () => {
+describe('trouble', { timeout: 180_000 }, () => {
   let house: House;
   beforeEach(async () => {
     house = openHouse();
@@ -76,7 +76,7 @@ describe('trouble', () => {
     const recording = await makeSpeech(house.file('long.wav'), { seconds: 240 });
     const words = ['publish', recording, '--title', 'Long talk'];
     const running = house.start(words);
-    await until(() => running.told().includes('Levelling'), { timeout: 30_000 });
+    await until(() => running.told().includes('Levelling'), { timeout: 60_000 });
     running.child.kill('SIGINT');
     const { exit, stdout, stderr } = await running.ended;
     expect({ exit, stdout }).toEqual({ exit: 130, stdout: '' });
@@ -104,7 +104,7 @@ describe('trouble', () => {
 
   test('serve: tells its address, answers, and ends in peace on SIGTERM', async () => {
     const running = house.start(['serve', '--json']);
-    await until(() => running.answered().trim().endsWith('}'), { timeout: 20_000 });
+    await until(() => running.answered().trim().endsWith('}'), { timeout: 60_000 });
     const { address } = JSON.parse(running.answered()) as { address: string };
     expect((await fetch(address)).status).toBeLessThan(500);
     running.child.kill('SIGTERM');

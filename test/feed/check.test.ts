@@ -47,9 +47,9 @@ describe('a document that is no feed', () => {
     expect(rulesOf(xml)).toEqual(['rss-well-formed']);
   });
 
-  test('endless nesting is no trouble', () => {
+  test('endless nesting is refused at once', () => {
     const deep = '<a>'.repeat(50_000) + '</a>'.repeat(50_000);
-    expect(rulesOf(`<rss version="2.0"><channel>${deep}</channel></rss>`)).toContain('apple-item');
+    expect(rulesOf(`<rss version="2.0"><channel>${deep}</channel></rss>`)).toEqual(['rss-well-formed']);
   });
 });
 

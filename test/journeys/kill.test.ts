@@ -14,7 +14,7 @@ import { hear, makeSpeech } from '../sounds.ts';
 import { until } from '../waiting.ts';
 
 /** The program dies in the middle of the sound work, as in a power cut; the next one finishes what it began. */
-describe('killed while rendering', () => {
+describe('killed while rendering', { timeout: 180_000 }, () => {
   let house: House;
   beforeEach(async () => {
     house = openHouse();
@@ -24,7 +24,7 @@ describe('killed while rendering', () => {
 
   async function publishAndKill(words: readonly string[]): Promise<Told> {
     const running = house.start(['publish', ...words]);
-    await until(() => running.told().includes('Levelling'), { timeout: 30_000 });
+    await until(() => running.told().includes('Levelling'), { timeout: 60_000 });
     running.child.kill('SIGKILL');
     await running.ended;
     const episodes = await episodesOf(house);

@@ -57,7 +57,8 @@ describe('the main job', () => {
   test('both voices are near each other: the range is smaller than that of the recording', async () => {
     const raw = await hear(sample('recording.m4a'));
     expect((await hear(mp3)).range).toBeLessThan(raw.range);
-    expect(told.loudness.before.integrated).toBeCloseTo(raw.integrated, 0);
+    // One channel is told as listeners hear it: from both loudspeakers, 3 LU louder than the meter's single channel.
+    expect(told.loudness.before.integrated).toBeCloseTo(raw.integrated + 3, 0);
   });
 
   test('it is as long as it says, intro and outro included', async () => {

@@ -10,6 +10,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { describe, it } from 'vitest';
+import { systemCode } from '../../src/store/disk.ts';
 import { printCephConf } from './ceph-conf.ts';
 import { absentPrograms, endServer, freePort, runTool, startServer, until } from './processes.ts';
 
@@ -62,6 +63,7 @@ export function describeWithS3(name: string, fn: () => void): void {
       throw new Error(reason);
     });
   } else {
+    console.warn(`Skipped: ${name}; ${reason}`);
     describe.skip(`${name} (${reason})`, fn);
   }
 }
@@ -180,14 +182,14 @@ const publicPolicy = (bucket: string): string =>
 async function sweepFolders(): Promise<void> {
   const names = (await readdir(tmpdir())).filter((name) => name.startsWith(folderName));
   const left = names.filter((name) => !isAlive(Number(name.slice(folderName.length).split('-')[0])));
-  await Promise.all(left.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true })));
+  await Promise.allSettled(left.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true })));
 }
 
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
   }
 }
 

@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '../../src/config.ts';
@@ -82,7 +83,6 @@ export const talks = {
 } as const;
 
 export async function speechOf(folder: string, seed = 1): Promise<Buffer<ArrayBuffer>> {
-  const { readFile } = await import('node:fs/promises');
   const bytes = await readFile(await makeSpeech(join(folder, `speech-${seed}.wav`), { seconds: 3, seed }));
   return Buffer.from(bytes);
 }

@@ -45,7 +45,7 @@ const Act = ({ to, says, look }: { to: string; says: string; look: string }) => 
 type ConfirmProps = Readonly<{ says: string; asks: string; to: string; answer: string }>;
 
 const Confirm = ({ says, asks, to, answer }: ConfirmProps) => (
-  <details class="confirm">
+  <details class="confirm" name="confirm">
     <summary class="button quiet">{says}</summary>
     <form method="post" action={to}>
       <p>{asks}</p>

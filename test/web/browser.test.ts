@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeSpeech } from '../sounds.ts';
+import { openWebHouse, talks, type WebHouse } from './house.ts';
+
+/** In a real browser, where there is one; its scripts come from `npm run build`. */
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const ready = existsSync(executablePath) && existsSync('dist/web/islands/studio.js');
+
+describe.skipIf(!ready)('the page in a browser', () => {
+  let house: WebHouse;
+  let browser: Browser;
+  let stop: () => Promise<void>;
+  let speech: string;
+
+  beforeAll(async () => {
+    house = await openWebHouse();
+    await house.studio.shows.create(talks);
+    speech = await makeSpeech(join(house.folder, 'lunch-talk_with-Ada.wav'), { seconds: 3 });
+    stop = await house.studio.work();
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stop?.();
+    await house?.close();
+  });
+
+  test('hands in a recording and follows it until it is public', async () => {
+    const page = await browser.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (fault) => faults.push(fault.message));
+    await page.goto(house.at('/'));
+    await page.setInputFiles('[name=recording]', speech);
+    expect(await page.inputValue('[name=title]')).toBe('Lunch talk with Ada');
+    await page.click('text=Publish when ready');
+    await page.waitForSelector('.episode progress');
+    await page.waitForSelector('.state.published');
+    expect(await page.textContent('.episode h3')).toBe('Lunch talk with Ada');
+    expect(await page.isVisible('.loudness')).toBe(true);
+    expect(await page.inputValue('[name=title]')).toBe('');
+    expect(faults).toEqual([]);
+  });
+
+  test('tells a fault beside the form and keeps what was typed', async () => {
+    const page = await browser.newPage();
+    await page.goto(house.at('/'));
+    const buffer = Buffer.from('Dear diary');
+    await page.setInputFiles('[name=recording]', { name: 'diary.wav', mimeType: 'audio/wav', buffer });
+    await page.fill('[name=notes]', 'Typed with care');
+    await page.click('text=Keep as draft');
+    expect(await page.textContent('[data-alert] .notice')).toContain('not a sound recording');
+    expect(await page.inputValue('[name=notes]')).toBe('Typed with care');
+  });
+
+  test('works without scripts, at the width of a phone', async () => {
+    const viewport = { width: 390, height: 844 };
+    const page = await (await browser.newContext({ javaScriptEnabled: false, viewport })).newPage();
+    await page.goto(house.at('/'));
+    await page.setInputFiles('[name=recording]', speech);
+    await page.fill('[name=title]', 'Plain');
+    await page.click('summary:has-text("More")');
+    await page.check('[name=again]');
+    await page.click('text=Keep as draft');
+    await page.waitForURL('**/episodes/talks/plain');
+    expect(await page.textContent('h1')).toBe('Plain');
+    await page.click('summary:has-text("Remove")');
+    await page.click('text=Delete for good');
+    await page.waitForURL('**/?show=talks');
+  });
+});

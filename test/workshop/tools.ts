@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import installer from '@ffmpeg-installer/ffmpeg';
+import { describe, test } from 'vitest';
+
+/** Both ffmpegs that Corridor works with: the bundled one of 2018, and one of version 5 or newer on PATH. */
+export type Ffmpeg = Readonly<{ name: 'bundled' | 'system'; program: string }>;
+
+export const bundled: Ffmpeg = { name: 'bundled', program: installer.path };
+export const system: Ffmpeg = { name: 'system', program: 'ffmpeg' };
+
+/** Version 5 came with libavutil 57. */
+function libavutilOf(program: string): number {
+  try {
+    const said = execFileSync(program, ['-version'], { encoding: 'utf8' });
+    return Number(/libavutil\s+(\d+)\./.exec(said)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+export const hasSystem = libavutilOf(system.program) >= 57;
+
+/** Runs a suite with both; the absence of a newer one on PATH is told, and a fault where everything is demanded. */
+export function withEachFfmpeg(suite: (ffmpeg: Ffmpeg) => void): void {
+  describe('with the bundled ffmpeg', () => suite(bundled));
+  if (hasSystem) return describe('with the ffmpeg on PATH', () => suite(system));
+  if (process.env.CORRIDOR_TEST_ALL !== '1') return test.skip('no ffmpeg 5 or newer on PATH', () => {});
+  test('with the ffmpeg on PATH', () => {
+    throw new Error('There is no ffmpeg 5 or newer on PATH.');
+  });
+}
