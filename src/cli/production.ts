@@ -73,7 +73,7 @@ async function follow(
  * @throws CorridorError with the report's problem where it did not; with a name, saying how to go on
  */
 export function settledWell(report: EpisodeReport, name?: string): EpisodeReport {
-  if (!report.problem || report.state === 'published' || report.state === 'ready') return report;
+  if (!report.problem) return report;
   const { code, message, hint } = report.problem;
   throw new CorridorError(code, message, name === undefined ? hint : `${hint} ${howToGoOn(name)}`);
 }
