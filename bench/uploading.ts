@@ -9,7 +9,7 @@ export async function upload(url: string, recording: string): Promise<string> {
   const head = Buffer.from(
     [
       ...fieldOf(boundary, 'title', 'Memory'),
-      ...fieldOf(boundary, 'publish', 'true'),
+      ...fieldOf(boundary, 'publish', 'now'),
       ...fieldOf(boundary, 'again', 'true'),
       `--${boundary}`,
       'Content-Disposition: form-data; name="recording"; filename="recording.wav"',

@@ -53,7 +53,8 @@ function start(run: FfmpegRun, onLine: (line: string) => void): Promise<Error | 
   return new Promise((resolve) => {
     const command = Ffmpeg({ logger: undefined, stdoutLines: 1 }).setFfmpegPath(run.program);
     trustFormats(command);
-    for (const { path, options } of run.inputs) command.input(path).inputOptions([...options]);
+    surviveFailedStarts(command);
+    for (const { path, options } of run.inputs) command.input(`file:${path}`).inputOptions([...options]);
     const kill = () => command.kill('SIGKILL');
     const settle = (failure?: Error) => {
       run.signal?.removeEventListener('abort', kill);
@@ -62,6 +63,7 @@ function start(run: FfmpegRun, onLine: (line: string) => void): Promise<Error | 
     run.signal?.addEventListener('abort', kill, { once: true });
     command
       .outputOptions(['-hide_banner', '-nostdin', ...run.options])
+      .on('start', () => run.signal?.aborted && kill())
       .on('stderr', onLine)
       .on('end', () => settle())
       .on('error', (error: Error) => settle(error))
@@ -69,9 +71,30 @@ function start(run: FfmpegRun, onLine: (line: string) => void): Promise<Error | 
   });
 }
 
-/** Its own check of formats misreads what newer ffmpegs print, and costs two more processes; ffmpeg checks itself. */
+/**
+ * Its own checks of formats and encoders misread what newer ffmpegs print, and cost further processes, which no abort
+ * would reach; ffmpeg checks itself.
+ */
 function trustFormats(command: Ffmpeg.FfmpegCommand): void {
-  Object.assign(command, { _checkCapabilities: (done: () => void) => done() });
+  Object.assign(command, {
+    _checkCapabilities: (done: () => void) => done(),
+    availableEncoders: (done: (fault: null, encoders: object) => void) => done(null, {}),
+  });
+}
+
+type Spawn = (words: string[], options: object, begun: unknown, ended: Ended) => void;
+type Ended = (fault?: Error, stdout?: Ring, stderr?: Ring) => void;
+type Ring = Readonly<{ get(): string }>;
+const nothingSaid: Ring = { get: () => '' };
+
+/** Of a program that cannot be started it wants to read what it said, and throws past everybody: so it said nothing. */
+function surviveFailedStarts(command: Ffmpeg.FfmpegCommand): void {
+  const own = command as unknown as { _spawnFfmpeg: Spawn };
+  const spawn = own._spawnFfmpeg;
+  own._spawnFfmpeg = (words, options, begun, ended) =>
+    spawn.call(command, words, options, begun, (fault, stdout = nothingSaid, stderr = nothingSaid) =>
+      ended(fault, stdout, stderr),
+    );
 }
 
 function openLines(): { add(line: string): void; text(): string } {
@@ -113,6 +136,10 @@ export function ffmpegMissing(program: string, cause?: unknown): CorridorError {
     cause,
   );
 }
+
+/** A failure that says nothing about the sound: no program, no space, or ended from outside. */
+export const isOfTheHouse = (failure: CorridorError): boolean =>
+  failure.code !== 'ffmpeg-failed' || /killed with signal/.test(String(failure.cause));
 
 const cancelled = (): CorridorError =>
   new CorridorError(

@@ -16,7 +16,7 @@ import { type LoudnessReport, printMeasurement, readLoudness, type Shape } from 
 import { printEncoding, printGraph, type Source } from '../sound/mastering.ts';
 import { readWaveSeconds } from '../sound/wave.ts';
 import type { ObjectStore } from '../store/store.ts';
-import { demandFfmpeg, runFfmpeg } from './ffmpeg.ts';
+import { demandFfmpeg, isOfTheHouse, runFfmpeg } from './ffmpeg.ts';
 import { nameForeign } from './foreign.ts';
 import { printId3 } from './id3.ts';
 import { shrinkCover } from './picture.ts';
@@ -74,7 +74,7 @@ async function inspect({ tool }: Parts, path: string, signal?: AbortSignal): Pro
     output: '-',
     ...(signal ? { signal } : {}),
   });
-  if (failure?.code === 'ffmpeg-missing') throw failure;
+  if (failure && isOfTheHouse(failure)) throw failure;
   const inspection = readInspection(text);
   const declared = readWaveSeconds(head);
   return declared === undefined ? inspection : { ...inspection, seconds: declared };
@@ -88,8 +88,7 @@ async function measure({ tool }: Parts, path: string, sound: Heard, watch: Watch
     output: '-',
     ...told(watch, sound.seconds),
   });
-  if (failure && failure.code !== 'ffmpeg-failed') throw failure;
-  if (failure && /killed with signal/.test(String(failure.cause))) throw failure;
+  if (failure && isOfTheHouse(failure)) throw failure;
   return readLoudness(text);
 }
 

@@ -111,17 +111,17 @@ test.each([
 });
 
 describe('the guard before every input', () => {
-  const valueOf = (option: string) => guardedInput[guardedInput.indexOf(option) + 1]?.split(',') ?? [];
+  const valuesOf = (option: string) => guardedInput[guardedInput.indexOf(option) + 1]?.split(',') ?? [];
 
   test('lets ffmpeg read plain files and pipes only', () => {
-    expect(valueOf('-protocol_whitelist')).toEqual(['file', 'pipe']);
+    expect(valuesOf('-protocol_whitelist')).toEqual(['file', 'pipe']);
   });
 
   test.each(['hls', 'concat', 'dash', 'imf', 'image2', 'lavfi', 'sdp', 'tty', 'mpegts'])(
     'keeps %s shut',
     (format) => {
-      expect(valueOf('-format_whitelist')).not.toContain(format);
-      expect(valueOf('-format_whitelist')).toContain('wav');
+      expect(valuesOf('-format_whitelist')).not.toContain(format);
+      expect(valuesOf('-format_whitelist')).toContain('wav');
     },
   );
 });

@@ -15,10 +15,10 @@ let plan: MasteringPlan;
 beforeAll(async () => {
   sounds = await openBench('ffmpeg');
   long = sounds.file('long.wav');
-  await ffmpeg(['-f', 'lavfi', '-i', 'sine=frequency=300:sample_rate=48000:duration=600', '-ac', '2', long]);
+  await ffmpeg(['-f', 'lavfi', '-i', 'sine=frequency=300:sample_rate=48000:duration=120', '-ac', '2', long]);
   const source = { key: 'originals/long.wav', sha256: 'any' };
-  const part = { source, channels: 2, gain: 0, seconds: 600 };
-  const line = { overlaps: [], shape: 'stereo', talkStartsAt: 0, seconds: 600 } as const;
+  const part = { source, channels: 2, gain: 0, seconds: 120 };
+  const line = { overlaps: [], shape: 'stereo', talkStartsAt: 0, seconds: 120 } as const;
   plan = { parts: [part], ...line, sampleRate: 48_000, bitrate: 128, ceiling: -2 };
 });
 afterAll(() => sounds.remove());
@@ -77,7 +77,10 @@ withEachFfmpeg(({ program }) => {
       await until(() => running().length === 1);
       for (const id of running()) process.kill(id, 'SIGKILL');
       const thrown = await done;
-      expect(thrown).toMatchObject({ code: 'ffmpeg-failed', message: expect.stringContaining('ended from outside') });
+      expect(thrown).toMatchObject({
+        code: 'ffmpeg-failed',
+        message: expect.stringContaining('ended from outside'),
+      });
       expect(worthRetrying(thrown)).toBe(true);
       expect(bench.scratch()).toEqual([]);
     });
@@ -85,7 +88,7 @@ withEachFfmpeg(({ program }) => {
 
   test('progress goes up to the whole', async () => {
     const seen: number[] = [];
-    const heard = { channels: 2, shape: 'stereo', seconds: 600 } as const;
+    const heard = { channels: 2, shape: 'stereo', seconds: 120 } as const;
     await bench.workshop.measureFile(long, heard, { onProgress: (fraction) => seen.push(fraction) });
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(seen.at(-1)).toBeCloseTo(1, 2);
@@ -111,7 +114,10 @@ describe('an ffmpeg that', () => {
     const other = await openBench(tool);
     await other.keep(long);
     const { signal } = new AbortController();
-    const all: Promise<unknown>[] = [other.workshop.inspectFile(long), ...works.map(([, work]) => work(other.workshop, signal))];
+    const all: Promise<unknown>[] = [
+      other.workshop.inspectFile(long),
+      ...works.map(([, work]) => work(other.workshop, signal)),
+    ];
     const thrown = await Promise.all(all.map((done) => done.catch((fault: unknown) => fault)));
     other.remove();
     return thrown;
@@ -121,18 +127,29 @@ describe('an ffmpeg that', () => {
   });
   afterAll(() => bench.remove());
 
-  test.each(['/nowhere/ffmpeg', 'no-such-ffmpeg'])('is not there (%s) is told as such by every work', async (tool) => {
-    for (const thrown of await eachWork(tool))
-      expect(thrown).toMatchObject({ code: 'ffmpeg-missing', hint: expect.stringContaining('FFMPEG_PATH') });
-  });
+  test.each(['/nowhere/ffmpeg', 'no-such-ffmpeg'])(
+    'is not there (%s) is told as such by every work',
+    async (tool) => {
+      for (const thrown of await eachWork(tool))
+        expect(thrown).toMatchObject({
+          code: 'ffmpeg-missing',
+          hint: expect.stringContaining('FFMPEG_PATH'),
+        });
+    },
+  );
 
   test('is killed for want of memory is never taken for a fault of the recording', async () => {
     for (const thrown of await eachWork(program('kill -9 $$')))
-      expect(thrown).toMatchObject({ code: 'ffmpeg-failed', message: expect.stringContaining('ended from outside') });
+      expect(thrown).toMatchObject({
+        code: 'ffmpeg-failed',
+        message: expect.stringContaining('ended from outside'),
+      });
   });
 
   test('finds the disk full says so', async () => {
-    const [, , render] = await eachWork(program('echo "av_interleaved_write_frame(): No space left on device" >&2; exit 1'));
+    const [, , render] = await eachWork(
+      program('echo "av_interleaved_write_frame(): No space left on device" >&2; exit 1'),
+    );
     expect(render).toMatchObject({ code: 'disk-full' });
     expect(worthRetrying(render)).toBe(true);
   });
