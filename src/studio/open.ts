@@ -40,8 +40,11 @@ export async function openStudio(settings: Settings, clock: Clock = systemClock)
 }
 
 async function openHouse(settings: Settings, clock: Clock): Promise<House> {
-  const scratch = await openScratch(settings.SCRATCH_DIR);
   const catalogue = openCatalogue(settings.CATALOGUE);
+  const scratch = await openScratch(settings.SCRATCH_DIR).catch((thrown: unknown) => {
+    catalogue.close();
+    throw thrown;
+  });
   const common = { s3: s3AccessOf(settings), scratch: scratch.folder };
   const privateStore = openStore({ ...common, url: settings.EPISODES_STORE });
   const publicStore = openStore({ ...common, url: settings.FEED_STORE, publicBase: settings.PUBLIC_URL });

@@ -21,7 +21,8 @@ import type { StoredObject } from '../store/store.ts';
 import type { House } from './house.ts';
 import { forgetMade, type PublishJob } from './owed.ts';
 import { FRESH, LASTING, writePages } from './pages.ts';
-import { forgetEpisode } from './removal.ts';
+import { advance } from './production.ts';
+import { dropFormerMaster, forgetEpisode } from './removal.ts';
 
 /**
  * Publication: companions first, each read back; then the pages; the feed last, in one write. Until that write
@@ -48,17 +49,20 @@ async function giveUp(house: House, thrown: unknown, episodeId: number | undefin
   const { catalogue } = house;
   const master = catalogue.episodes.byId(episodeId)?.master;
   const isLost = problemOf(thrown).code === 'object-missing' && master !== undefined;
-  if (!isLost || (await house.privateStore.head(master.enclosure.key))) {
-    return catalogue.episodes.finish(episodeId, { failure: problemOf(thrown) });
-  }
-  forgetMade(house, master.enclosure.key);
-  catalogue.episodes.reopen(episodeId);
-  throw new CorridorError(
-    'store-unfaithful',
-    'The master is gone from the private store.',
-    'It is made again.',
-    thrown,
-  );
+  if (isLost && !(await house.privateStore.head(master.enclosure.key)))
+    return makeAgain(house, episodeId, master);
+  catalogue.episodes.finish(episodeId, { failure: problemOf(thrown) });
+}
+
+/** The production ends with a publication of its own, since that is still wished. */
+function makeAgain(house: House, episodeId: number, { enclosure }: Master): void {
+  const { catalogue } = house;
+  catalogue.together(() => {
+    forgetMade(house, enclosure.key);
+    catalogue.episodes.reopen(episodeId);
+    const reopened = catalogue.episodes.byId(episodeId);
+    if (reopened) advance(house, reopened);
+  });
 }
 
 async function publishShow(
@@ -80,6 +84,7 @@ async function publishShow(
   signal.throwIfAborted();
   await writeFeed(house, show, episodes);
   if (arriving) catalogue.episodes.publish(arriving.episode.id, arriving.publication);
+  if (arriving && facts) await dropFormerMaster(house, facts);
   if (leaving) await clearAway(house, show, leaving);
 }
 

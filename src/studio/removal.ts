@@ -1,7 +1,8 @@
+import { nextOrders } from '../production/next-orders.ts';
 import type { EpisodeFacts } from '../show/episode.ts';
 import { type House, subjectOf } from './house.ts';
 import { forgetMade, orderPublication } from './owed.ts';
-import { advanceAll } from './production.ts';
+import { advanceAll, goalOf } from './production.ts';
 
 /** Takes an episode away; a public one leaves the feed first, and is forgotten when that is done. */
 export async function removeEpisode(house: House, { episode, publication }: EpisodeFacts): Promise<void> {
@@ -18,18 +19,48 @@ export async function removeEpisode(house: House, { episode, publication }: Epis
   advanceAll(house);
 }
 
-/** Forgets an episode, and deletes what only it has used: master, cover stays (shared by its hash), original. */
+/** Forgets an episode, and deletes what only it has used: masters, render, original; covers stay. */
 export async function forgetEpisode(house: House, id: number): Promise<void> {
   const { catalogue, privateStore } = house;
   const facts = catalogue.episodes.byId(id);
   if (!facts) return;
   const keys = catalogue.together(() => {
     const recording = catalogue.recordings.find(facts.episode.recording);
+    const made = madeForNobodyElse(house, facts);
     catalogue.episodes.remove(id);
     const isUnused = catalogue.recordings.forgetUnused(facts.episode.recording);
-    const master = facts.master ?? facts.publication?.master;
-    if (master) forgetMade(house, master.enclosure.key);
-    return [...(master ? [master.enclosure.key] : []), ...(isUnused && recording ? [recording.key] : [])];
+    for (const key of made) forgetMade(house, key);
+    return [...made, ...(isUnused && recording ? [recording.key] : [])];
   });
   for (const key of keys) await privateStore.delete(key);
+}
+
+/** The master that listeners had before goes when another has taken its place; one that stays behind does no harm. */
+export async function dropFormerMaster(house: House, { episode, publication }: EpisodeFacts): Promise<void> {
+  const former = publication?.master.enclosure.key;
+  const sharers = house.catalogue.episodes
+    .list()
+    .filter((facts) => facts.episode.recording === episode.recording);
+  if (!former || sharers.some((facts) => madeFor(house, facts).includes(former))) return;
+  forgetMade(house, former);
+  await house.privateStore.delete(former).catch(() => undefined);
+}
+
+/** Two episodes of one recording may have one render, and with equal words even one master. */
+function madeForNobodyElse(house: House, facts: EpisodeFacts): string[] {
+  const { id, recording } = facts.episode;
+  const twins = house.catalogue.episodes
+    .list()
+    .filter(({ episode }) => episode.id !== id && episode.recording === recording);
+  const shared = new Set(twins.flatMap((twin) => madeFor(house, twin)));
+  return [...new Set(madeFor(house, facts))].filter((key) => !shared.has(key));
+}
+
+/** The master, the one that listeners have, and the render from which the present one was or will be tagged. */
+function madeFor(house: House, { episode, master, publication }: EpisodeFacts): string[] {
+  const masters = [master, publication?.master].flatMap((kept) => (kept ? [kept.enclosure.key] : []));
+  const step = nextOrders(goalOf(house, episode), house.catalogue.deliveries);
+  if (step.state === 'done') return [...masters, step.renders.kept.key];
+  const orders = step.state === 'working' ? step.orders : [];
+  return [...masters, ...orders.flatMap((order) => (order.kind === 'tag' ? [order.render.key] : []))];
 }

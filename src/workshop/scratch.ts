@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { CorridorError } from '../errors.ts';
 
 /** Folders for work in progress; each goes when its work ends, and those of dead processes when a studio opens. */
 export type Scratch = Readonly<{
@@ -15,10 +16,12 @@ export type Scratch = Readonly<{
 
 const NAME = /^corridor-(\d+)-/;
 
+/** @throws CorridorError settings-invalid where the folder cannot be made or written to */
 export async function openScratch(folder: string): Promise<Scratch> {
   const root = resolve(folder);
-  await mkdir(root, { recursive: true });
-  await sweep(root);
+  await prepare(root).catch((cause: unknown) => {
+    throw unusable(folder, cause);
+  });
   const make = () => mkdtemp(join(root, `corridor-${process.pid}-`));
   const discard = (path: string) => rm(path, { recursive: true, force: true });
   return {
@@ -39,6 +42,20 @@ export async function openScratch(folder: string): Promise<Scratch> {
     },
   };
 }
+
+async function prepare(root: string): Promise<void> {
+  await mkdir(root, { recursive: true });
+  await access(root, constants.W_OK);
+  await sweep(root);
+}
+
+const unusable = (folder: string, cause: unknown): CorridorError =>
+  new CorridorError(
+    'settings-invalid',
+    `The folder for work in progress, ${folder}, cannot be written to.`,
+    'Give this user the right to write there, or point SCRATCH_DIR to another folder.',
+    cause,
+  );
 
 async function sweep(root: string): Promise<void> {
   const names = await readdir(root);

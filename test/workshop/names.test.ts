@@ -29,7 +29,6 @@ const names = [
 
 let folder: string;
 beforeAll(async () => {
-  // Below the working directory, so that names can be handed in as people type them: without a folder before them.
   folder = mkdtempSync(join(tmpdir(), 'corridor-names-'));
   await makeTone(join(folder, 'tone.wav'), { seconds: 2 });
 });

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeSpeech } from '../sounds.ts';
+import { type House, itemsOf, openHouse } from './house.ts';
+
+let house: House;
+beforeEach(async () => {
+  house = await openHouse();
+});
+afterEach(() => house.close());
+
+test('chapters are on the line of the mastered file, in the feed’s companion', async () => {
+  const intro = await makeSpeech(house.file('intro.wav'), { seconds: 2, seed: 9 });
+  await house.createShow({ intro });
+  const chapters = [
+    { start: 0, title: 'Welcome' },
+    { start: 1, title: 'The question' },
+    { start: 2, title: 'The end' },
+  ];
+  const report = await house.publish(await house.record(1), { chapters });
+  const key = house.publicKeys().find((name) => name.includes('chapters-')) ?? '';
+  const written = JSON.parse(readFileSync(join(house.folder, 'feed', key), 'utf8')) as {
+    chapters: { startTime: number }[];
+  };
+  const shift = report.facts.master?.talkStartsAt ?? 0;
+  expect(shift).toBe(1.5);
+  expect(written.chapters.map(({ startTime }) => startTime)).toEqual([0, 2.5, 3.5]);
+  expect(house.feed()).toContain(key);
+});
+
+test('an edit of the show rewrites feed and pages, and not the episodes’ files', async () => {
+  await house.createShow();
+  const report = await house.publish(await house.record(1));
+  const item = itemsOf(house.feed()).get('The first');
+  await house.studio.shows.edit('talk', { title: 'Talk & Walk', description: 'Anew.' });
+  await house.studio.shows.settle('talk', AbortSignal.timeout(20_000));
+  expect(house.feed()).toContain('<title>Talk &amp; Walk</title>');
+  expect(readFileSync(join(house.folder, 'feed/talk/index.html'), 'utf8')).toContain('Talk &amp; Walk');
+  expect(itemsOf(house.feed()).get('The first')).toBe(item);
+  expect(house.studio.episodes.find(report.episode.slug).enclosure).toEqual(report.enclosure);
+});
+
+describe('what must not be public', () => {
+  test('a draft', async () => {
+    await house.createShow();
+    const report = await house.publish(await house.record(1), { wish: 'draft' });
+    expect(report).toMatchObject({ state: 'ready', enclosure: { key: expect.stringMatching(/^masters\//) } });
+    expect(report).not.toHaveProperty('pageUrl');
+    expect(house.publicKeys()).toEqual([]);
+    await expect(house.studio.episodes.withdraw(report.episode.id)).rejects.toMatchObject({
+      code: 'episode-not-ready',
+    });
+  });
+
+  test('a recording that cannot be used; the studio says why', async () => {
+    await house.createShow();
+    const report = await house.publish(await makeSpeech(house.file('short.wav'), { seconds: 0.5 }));
+    expect(report).toMatchObject({ state: 'failed', problem: { code: 'recording-too-short' } });
+    expect(house.publicKeys()).toEqual([]);
+  });
+});
+
+describe('a recording that two episodes share', () => {
+  test('stays until the last of them is removed', async () => {
+    await house.createShow();
+    const recording = await house.record(1);
+    const one = await house.publish(recording, { wish: 'draft' });
+    const two = await house.publish(recording, { wish: 'draft', title: 'Another', again: true });
+    expect(two.episode.id).not.toBe(one.episode.id);
+    await house.studio.episodes.remove(one.episode.id);
+    expect(house.privateKeys().filter((key) => key.startsWith('originals/'))).toHaveLength(1);
+    await house.studio.episodes.publish(two.episode.id);
+    expect((await house.settled(two.episode.id)).state).toBe('published');
+    await house.studio.episodes.remove(two.episode.id);
+    await house.settled(two.episode.id).catch(() => undefined);
+    expect(house.privateKeys().filter((key) => /^(originals|masters)\//.test(key))).toEqual([]);
+  });
+
+  test('keeps the master, too, where both would be given the same file', async () => {
+    await house.createShow();
+    const recording = await house.record(1);
+    const one = await house.publish(recording, { wish: 'draft' });
+    const two = await house.publish(recording, { wish: 'draft', again: true });
+    expect(two.facts.master?.enclosure.key).toBe(one.facts.master?.enclosure.key);
+    await house.studio.episodes.remove(one.episode.id);
+    expect(house.privateKeys()).toContain(two.facts.master?.enclosure.key);
+  });
+});
