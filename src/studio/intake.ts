@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { CorridorError } from '../errors.ts';
 import type { Episode, EpisodeFacts } from '../show/episode.ts';
 import { cleanLine, cleanText, freeSlug, slugOf } from '../show/names.ts';
@@ -86,7 +87,7 @@ function change(house: House, twin: EpisodeFacts, { arrival, draft, cover }: Acc
     wish: isPublic ? 'public' : 'draft',
   });
   house.catalogue.episodes.reopen(id);
-  touch(house, id);
+  if (!isDeepStrictEqual({ ...twin.episode, ...changes }, twin.episode)) touch(house, id);
   return id;
 }
 

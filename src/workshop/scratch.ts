@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CorridorError } from '../errors.ts';
@@ -14,7 +15,9 @@ export type Scratch = Readonly<{
   free(): Promise<number>;
 }>;
 
-const NAME = /^corridor-(\d+)-/;
+const NAME = /^corridor-(\d+)-([^-]+)/;
+/** Tells this process from an earlier one of the same number, as there is after every restart of a container. */
+const birth = randomBytes(4).toString('hex');
 
 /** @throws CorridorError settings-invalid where the folder cannot be made or written to */
 export async function openScratch(folder: string): Promise<Scratch> {
@@ -22,7 +25,7 @@ export async function openScratch(folder: string): Promise<Scratch> {
   await prepare(root).catch((cause: unknown) => {
     throw unusable(folder, cause);
   });
-  const make = () => mkdtemp(join(root, `corridor-${process.pid}-`));
+  const make = () => mkdtemp(join(root, `corridor-${process.pid}-${birth}-`));
   const discard = (path: string) => rm(path, { recursive: true, force: true });
   return {
     folder: root,
@@ -60,15 +63,14 @@ const unusable = (folder: string, cause: unknown): CorridorError =>
 async function sweep(root: string): Promise<void> {
   const names = await readdir(root);
   const dead = names.filter((name) => {
-    const owner = NAME.exec(name)?.[1];
-    return owner !== undefined && !isAlive(Number(owner));
+    const [, pid, born] = NAME.exec(name) ?? [];
+    return pid !== undefined && !isAlive(Number(pid), born);
   });
   await Promise.all(dead.map((name) => rm(join(root, name), { recursive: true, force: true })));
 }
 
-/** The same number after a restart in a container is this very process, which has made nothing yet. */
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
+function isAlive(pid: number, born: string | undefined): boolean {
+  if (pid === process.pid) return born === birth;
   try {
     process.kill(pid, 0);
     return true;

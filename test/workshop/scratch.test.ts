@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openScratch } from '../../src/workshop/scratch.ts';
 
@@ -29,10 +29,11 @@ describe('opening', () => {
     const dead = `corridor-${deadProcess()}-abc123`;
     const former = `corridor-${process.pid}-before`;
     const alive = [`corridor-${process.ppid}-abc123`, 'corridor-1-init'];
+    const own = await (await openScratch(root)).make();
     const foreign = ['corridor-notes', 'holiday', `xcorridor-${deadProcess()}-abc`];
     for (const name of [dead, former, ...alive, ...foreign]) leave(name);
     await openScratch(root);
-    expect(readdirSync(root).sort()).toEqual([...alive, ...foreign].sort());
+    expect(readdirSync(root).sort()).toEqual([...alive, ...foreign, basename(own)].sort());
   });
 });
 
