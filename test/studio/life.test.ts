@@ -42,6 +42,13 @@ test('published again without any change, the feed stays the same, byte for byte
   expect(house.feed()).toBe(before);
 });
 
+test('handed in again with nothing new to say, the feed stays the same, too', async () => {
+  const before = house.feed();
+  house.nextDay();
+  await house.publish(recording);
+  expect(house.feed()).toBe(before);
+});
+
 test('a second episode leaves the item of the first as it is', async () => {
   const before = item('The first');
   house.nextDay();
