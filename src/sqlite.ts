@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { CorridorError } from './errors.ts';
@@ -16,7 +16,7 @@ export type Database = Sqlite.Database;
  */
 export function openSqlite(path: string, { patience = 5 } = {}): Database {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') makeFolder(dirname(path));
     return prepared(new Sqlite(path, { timeout: patience * 1000 }));
   } catch (fault) {
     throw catalogueUnusable(path, fault);
@@ -105,3 +105,16 @@ function codeOf(path: string, fault: unknown): string {
   if (existsSync(`${path}/.`)) return 'EISDIR';
   return fault instanceof Error && 'code' in fault ? String(fault.code) : '';
 }
+
+/** Folder by folder: Node's own way of making them all never ends below /proc, where nothing can be made. */
+function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (fault) {
+    if (!isFolder(path)) throw fault;
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
