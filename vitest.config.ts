@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { Skips } from './test/skips.ts';
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
@@ -9,6 +10,7 @@ const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', new Skips()],
     projects: [
       {
         oxc: jsx,

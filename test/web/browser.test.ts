@@ -9,7 +9,11 @@ import { openWebHouse, talks, type WebHouse } from './house.ts';
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const ready = existsSync(executablePath) && existsSync('dist/web/islands/studio.js');
 
-describe.skipIf(!ready)('the page in a browser', () => {
+const name = ready
+  ? 'the page in a browser'
+  : 'the page in a browser (there is none: apt-get install chromium, then npm run build)';
+
+describe.skipIf(!ready)(name, () => {
   let house: WebHouse;
   let browser: Browser;
   let stop: () => Promise<void>;

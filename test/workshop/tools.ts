@@ -25,7 +25,8 @@ export function withEachFfmpeg(suite: (ffmpeg: Ffmpeg) => void): void {
   describe('with the bundled ffmpeg', () => suite(bundled));
   const isDemanded = process.env.CORRIDOR_TEST_ALL === '1';
   if (hasSystem) describe('with the ffmpeg on PATH', () => suite(system));
-  else if (!isDemanded) test.skip('no ffmpeg 5 or newer on PATH', () => {});
+  else if (!isDemanded)
+    test.skip('with the ffmpeg on PATH (none of version 5 or newer: apt-get install ffmpeg)', () => {});
   else
     test('with the ffmpeg on PATH', () => {
       throw new Error('There is no ffmpeg 5 or newer on PATH.');
