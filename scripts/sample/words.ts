@@ -1,6 +1,5 @@
 /** The texts that lie beside the sounds. */
-export const notes = `A fan howls at two in the morning, the spare part is four days away, and Ruth from the night shift holds a
-screwdriver against her ear. Jonas was there; Marta had her phone in her hand.
+export const notes = `A fan howls at two in the morning, the spare part is four days away, and Ruth from the night shift holds a screwdriver against her ear. Jonas was there; Marta had her phone in her hand.
 
 **What to take away**
 
@@ -10,8 +9,7 @@ screwdriver against her ear. Jonas was there; Marta had her phone in her hand.
 
 > A report tells you what was done. A corridor tells you how anybody knew.
 
-*Do not try the screwdriver near anything that turns in the open. Ruth knows which side of the housing is safe; ask
-yours.*
+*Do not try the screwdriver near anything that turns in the open. Ruth knows which side of the housing is safe; ask yours.*
 `;
 
 export const readme = `# The sample

@@ -25,7 +25,7 @@ const sampleShow = {
 export const demo = ({ once }: { once?: boolean }, desk: Desk): Promise<void> =>
   withStudio(async (studio, settings) => {
     // Opened first, so that a taken port is told before the work and not after it.
-    const server = once ? undefined : await listen(studio, settings);
+    const server = once ? undefined : await listen(studio, { ...settings, LOG_LEVEL: 'warn' });
     try {
       const report = await publishSample(studio, desk);
       tell(report, server, desk);

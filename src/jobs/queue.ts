@@ -34,6 +34,8 @@ export type NewJob = Readonly<{
   payload: unknown;
   /** At most one unfinished job of this name. */
   dedup?: string;
+  /** With `dedup`: jobs of that name never differ, so one that runs is enough, and none runs afterwards. */
+  unchanging?: boolean;
   /** At most one running job of this group, over all processes. */
   group?: string;
   /** Higher runs first. Default 0. */

@@ -100,7 +100,7 @@ function adding(db: Database) {
     INSERT INTO jobs (lane, subject, payload, dedup, job_group, priority, due_at, max_attempts)
     VALUES (@lane, @subject, @payload, @dedup, @group, @priority, @now, @maxAttempts)
     ON CONFLICT (dedup) WHERE dedup IS NOT NULL
-    DO UPDATE SET again = 1, payload = excluded.payload WHERE state = 'running'`);
+    DO UPDATE SET again = 1, payload = excluded.payload WHERE state = 'running' AND @unchanging = 0`);
   const hasten = db.prepare<[number, string]>(
     `UPDATE jobs SET due_at = ? WHERE subject = ? AND state = 'waiting'`,
   );
@@ -111,8 +111,9 @@ function adding(db: Database) {
   return {
     add(job: NewJob, now: number): void {
       const { lane, subject, dedup = null, group = null, priority = 0, maxAttempts = 5 } = job;
+      const unchanging = job.unchanging ? 1 : 0;
       const payload = JSON.stringify(job.payload ?? null);
-      add.run({ lane, subject, payload, dedup, group, priority, now, maxAttempts });
+      add.run({ lane, subject, payload, dedup, group, priority, now, maxAttempts, unchanging });
     },
     hasten: (subject: string, now: number): void => void hasten.run(now, subject),
     cancel: db.transaction((subject: string): void => {

@@ -27,7 +27,7 @@ export type Renders = Readonly<{ kept: MadeFile; replaced: readonly MadeFile[] }
 /** Renders after a proof that was off; more would mean that the plan, not its figures, is wrong. */
 const CORRECTIONS = 2;
 /** A master closer than this is left alone, though the recipe would let it be further off. */
-const CLOSE_ENOUGH = 0.5;
+const CLOSE_ENOUGH = 0.7;
 
 /** What do we know, and what is the next work? Pure: asks the ledger, starts nothing. */
 export function nextOrders(goal: Goal, ledger: Ledger): Step {

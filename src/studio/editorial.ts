@@ -4,6 +4,7 @@ import { showGuid } from '../show/guid.ts';
 import { feedKey, showPageKey } from '../show/keys.ts';
 import { cleanLine, cleanText, freeSlug, slugOf } from '../show/names.ts';
 import type { Show } from '../show/show.ts';
+import { demandSound, shapeOf } from '../sound/loudness.ts';
 import { drawCover } from '../workshop/picture.ts';
 import { type House, showSubjectOf } from './house.ts';
 import { type KeptSound, keepCover, keepSound, rememberSound, storeCover } from './keeping.ts';
@@ -101,15 +102,27 @@ async function settle({ queue }: House, show: Show, signal?: AbortSignal): Promi
 type Files = Readonly<{ cover?: Show['cover']; intro?: KeptSound; outro?: KeptSound }>;
 
 async function keepFiles(house: House, { cover, intro, outro }: Partial<ShowDraft>): Promise<Files> {
-  const sound = (path: string | undefined) => path && keepSound(house, { file: path, name: path });
-  const first = await sound(intro);
-  const last = await sound(outro);
+  const first = intro && (await keepBumper(house, 'intro', intro));
+  const last = outro && (await keepBumper(house, 'outro', outro));
   const picture = cover && (await keepCover(house, { file: cover, name: cover }));
   return {
     ...(picture ? { cover: picture } : {}),
     ...(first ? { intro: first } : {}),
     ...(last ? { outro: last } : {}),
   };
+}
+
+/** Heard at once: a silent bumper would fail every episode later, when nobody thinks of it any more. */
+async function keepBumper(house: House, name: 'intro' | 'outro', path: string): Promise<KeptSound> {
+  const sound = await keepSound(house, { file: path, name: path });
+  try {
+    const { channels } = sound.inspection;
+    demandSound(await house.workshop.measureFile(path, { channels, shape: shapeOf(channels) }), name);
+    return sound;
+  } catch (thrown) {
+    await sound.discard();
+    throw thrown;
+  }
 }
 
 function rememberBumpers(house: House, { intro, outro }: Files): { intro?: string; outro?: string } {

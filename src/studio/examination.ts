@@ -10,8 +10,8 @@ export function examine(house: House): Promise<readonly Examination[]> {
   const { privateStore, publicStore } = house;
   return Promise.all([
     look('ffmpeg', () => seeTool(house)),
-    look('private store', () => seeStore(privateStore)),
-    look('public store', () => seeStore(publicStore)),
+    look('episodes', () => seeStore('episodes', privateStore)),
+    look('feed', () => seeStore('feed', publicStore)),
     look('catalogue', async () => good('catalogue', house.settings.CATALOGUE)),
     seePort(house),
     seeDisk(house),
@@ -42,9 +42,9 @@ async function seeTool({ tool }: House): Promise<Examination> {
   };
 }
 
-async function seeStore(store: ObjectStore): Promise<Examination> {
+async function seeStore(subject: string, store: ObjectStore): Promise<Examination> {
   await store.probe();
-  return good('store', `${store.address} can be written and read`);
+  return good(subject, `${store.address} can be written and read`);
 }
 
 function seePort({ settings: { HOST, PORT } }: House): Promise<Examination> {

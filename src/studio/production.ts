@@ -35,7 +35,9 @@ export function advance(house: House, { episode }: EpisodeFacts): void {
     return;
   }
   if (step.state === 'working') {
-    for (const order of step.orders) queue.add(soundJob(episode, order));
+    const comingHome = fingerprintsComingHome(house);
+    const owed = step.orders.filter((order) => !comingHome.has(fingerprintOf(order)));
+    for (const order of owed) queue.add(soundJob(episode, order));
     return;
   }
   catalogue.episodes.finish(episode.id, { master: step.master });
@@ -43,11 +45,21 @@ export function advance(house: House, { episode }: EpisodeFacts): void {
   dropReplaced(house, step.renders);
 }
 
+/** Orders that are done already, whose deliveries are not yet written down: nobody need do them again. */
+const fingerprintsComingHome = ({ queue }: House): ReadonlySet<string> =>
+  new Set(
+    queue
+      .pending()
+      .filter(({ lane }) => lane === HOME_LANE)
+      .map(({ payload }) => fingerprintOf((payload as HomeJob).order)),
+  );
+
 const soundJob = (episode: Episode, order: WorkOrder) => ({
   lane: SOUND_LANE,
   subject: subjectOf(episode.id),
   payload: { order } satisfies SoundJob,
   dedup: fingerprintOf(order),
+  unchanging: true,
   maxAttempts: ATTEMPTS,
 });
 

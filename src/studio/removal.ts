@@ -56,11 +56,14 @@ function madeForNobodyElse(house: House, facts: EpisodeFacts): string[] {
   return [...new Set(madeFor(house, facts))].filter((key) => !shared.has(key));
 }
 
-/** The master, the one that listeners have, and the render from which the present one was or will be tagged. */
+/** The master, the one that listeners have, and the renders that led to the present one. */
 function madeFor(house: House, { episode, master, publication }: EpisodeFacts): string[] {
   const masters = [master, publication?.master].flatMap((kept) => (kept ? [kept.enclosure.key] : []));
   const step = nextOrders(goalOf(house, episode), house.catalogue.deliveries);
-  if (step.state === 'done') return [...masters, step.renders.kept.key];
+  if (step.state === 'done') {
+    const { kept, replaced } = step.renders;
+    return [...masters, kept.key, ...replaced.map(({ key }) => key)];
+  }
   const orders = step.state === 'working' ? step.orders : [];
   return [...masters, ...orders.flatMap((order) => (order.kind === 'tag' ? [order.render.key] : []))];
 }

@@ -8,7 +8,8 @@ export type Log = Logger;
 
 const secrets = ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'];
 
-export const openLog = (level: string): Log => pino({ level, redact: secrets });
+/** Written to stderr: stdout belongs to what a command answers. */
+export const openLog = (level: string): Log => pino({ level, redact: secrets }, pino.destination(2));
 
 export const logRequests = (logger: Log) =>
   pinoHttp({

@@ -108,7 +108,10 @@ describe('trouble', { timeout: 180_000 }, () => {
     const { address } = JSON.parse(running.answered()) as { address: string };
     expect((await fetch(address)).status).toBeLessThan(500);
     running.child.kill('SIGTERM');
-    expect((await running.ended).exit).toBe(0);
+    const outcome = await running.ended;
+    expect(outcome.exit).toBe(0);
+    // Still one document: requests are logged to stderr.
+    expect(documentOf<{ address: string }>(outcome).address).toBe(address);
   });
 
   test('serve and demo on a port that is taken: said before any work', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Recipe } from '../../src/show/recipe.ts';
 import { type MeasuredPart, planMaster, printEncoding, printGraph } from '../../src/sound/mastering.ts';
 import { measured, recipe } from './parts.ts';
 
@@ -23,6 +24,16 @@ describe('gains', () => {
 
   test('a whisper is lifted by 40 dB at the most', () => {
     expect(planMaster([measured('talk', { integrated: -69 })], recipe).parts[0]?.gain).toBe(40);
+  });
+
+  test.each([
+    ['peaks that stay below the ceiling', -10, 4, 0],
+    ['peaks 5 dB over it', -1.2, 4.35, 0.13 * 5.35],
+    ['a clap far over it, which tells nothing of the speech', 0, 24, 0.8],
+  ])('%s: what the limiter will take is added beforehand', (_, truePeak, plain, cost) => {
+    const rich: Recipe = { ...recipe, bitrate: { stereo: 192, mono: 160 } };
+    const talk = measured('talk', { integrated: recipe.target.integrated - plain, truePeak });
+    expect(planMaster([talk], rich).parts[0]?.gain).toBeCloseTo(plain + cost, 2);
   });
 
   test('a correction moves every gain and the ceiling', () => {
@@ -138,10 +149,8 @@ describe('the filter graph', () => {
   test('of a mono show folds a stereo bumper into two equal channels', () => {
     const parts = [measured('intro', { channels: 2 }), measured('talk', { channels: 1, sampleRate: 44100 })];
     const graph = printGraph(planMaster(parts, recipe));
-    expect(graph).toContain(
-      '[0:a:0]aformat=channel_layouts=stereo,pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0+0.5*c1,',
-    );
-    expect(graph).toContain('[1:a:0]pan=stereo|c0=c0|c1=c0,aresample=44100');
+    expect(graph).toContain('[0:a:0]aformat=channel_layouts=stereo,pan=mono|c0=0.5*c0+0.5*c1,');
+    expect(graph).toContain('[1:a:0]aformat=channel_layouts=mono,aresample=44100');
     expect(graph).toContain('aresample=88200,alimiter');
   });
 });
