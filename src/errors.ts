@@ -34,6 +34,7 @@ export const consequences = {
   'feed-faulty': inputFault(),
   // states of an episode
   'episode-not-ready': final(409),
+  'episode-public': inputFault(409),
   'master-off-target': final(),
   // stores
   'object-missing': final(404),

@@ -130,19 +130,23 @@ function tag(goal: Goal, ledger: Ledger, proven: Proven): Step {
   const sheet = { ...goal.sheet, chapters, seconds: proof.seconds };
   const order = { kind: 'tag', render: sourceOf(renders.kept), sheet } as const;
   const file = deliveryOf(ledger, order);
-  return file ? { state: 'done', master: describe(proven, file), renders } : working(order);
+  const lost = goal.sheet.chapters.length - chapters.length;
+  return file ? { state: 'done', master: describe(proven, file, lost), renders } : working(order);
 }
 
-function describe({ parts, plan, proof }: Proven, file: MadeFile): Master {
+function describe({ parts, plan, proof }: Proven, file: MadeFile, lostChapters: number): Master {
   const talk = parts.find((part) => part.role === 'talk')?.report ?? proof;
   return {
     enclosure: { ...file, seconds: proof.seconds, mediaType: 'audio/mpeg' },
     before: talk.loudness,
     after: proof.loudness,
     talkStartsAt: plan.talkStartsAt,
-    remarks: parts.flatMap(remarksOn),
+    remarks: [...parts.flatMap(remarksOn), ...remarkOnChapters(lostChapters)],
   };
 }
+
+const remarkOnChapters = (lost: number): string[] =>
+  lost > 0 ? [`${lost} of the chapters would begin after the end of the recording and were left out.`] : [];
 
 /** A recording that breaks off is mastered as far as it goes, and what was lost is said. */
 function remarksOn({ role, inspection, report }: MeasuredPart): string[] {

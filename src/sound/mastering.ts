@@ -48,8 +48,6 @@ export const noCorrection: Correction = { gain: 0, ceiling: 0 };
 const PEAK_MARGIN = 1.2;
 /** LAME scales its input by 0.95 at bitrates below 160 kbit/s. */
 const lameGain = (bitrate: number): number => (bitrate < 160 ? -20 * Math.log10(0.95) : 0);
-/** More gain than this lifts noise, not voices. */
-const GREATEST_GAIN = 40;
 const EDGE_FADE = 0.02;
 
 export function planMaster(
@@ -90,7 +88,7 @@ function planPart(
   return {
     source,
     channels: inspection.channels,
-    gain: round(Math.min(GREATEST_GAIN, gain)),
+    gain: round(gain),
     seconds: report.seconds,
   };
 }

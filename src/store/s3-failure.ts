@@ -45,7 +45,7 @@ const altered: Telling = {
 const unreachable: Telling = {
   code: 'store-unreachable',
   why: 'does not answer',
-  hint: 'Look whether the service runs and S3_ENDPOINT is right; the work goes on as soon as it answers.',
+  hint: 'Look whether the service runs and S3_ENDPOINT is right.',
 };
 const foreign: Telling = {
   code: 'store-unreachable',

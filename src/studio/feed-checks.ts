@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { CorridorError } from '../errors.ts';
-import { checkFeed } from '../feed/check.ts';
+import { checkFeed, type Finding } from '../feed/check.ts';
 import { feedKey } from '../show/keys.ts';
+import type { Show } from '../show/show.ts';
+import { findGaps, type Gap, hasFeed } from './completeness.ts';
 import type { House } from './house.ts';
 import type { FeedCheck } from './studio.ts';
 
@@ -16,15 +18,35 @@ export async function checkFeeds(house: House, target?: string): Promise<readonl
     const feed = /^https?:\/\//.test(target) ? await fetchFeed(target) : await readFeed(target);
     return [{ source: target, findings: checkFeed(feed) }];
   }
-  const checks = house.catalogue.shows.list().map(async (show) => {
-    const key = feedKey(show);
-    const source = house.publicStore.publicUrl(key);
-    if (!(await house.publicStore.head(key))) return [];
-    const { body } = await house.publicStore.get(key);
-    return [{ source, findings: checkFeed(await text(body)) }];
-  });
-  return (await Promise.all(checks)).flat();
+  return (await Promise.all(house.catalogue.shows.list().map((show) => checkShow(house, show)))).flat();
 }
+
+/** Our own feeds are held against the catalogue, too: are they there, and is everything there that they name? */
+async function checkShow(house: House, show: Show): Promise<readonly FeedCheck[]> {
+  const published = house.catalogue.episodes.published(show.id);
+  const source = house.publicStore.publicUrl(feedKey(show));
+  if (!(await hasFeed(house, show)))
+    return published.length > 0 ? [{ source, findings: [noFeed(show)] }] : [];
+  const { body } = await house.publicStore.get(feedKey(show));
+  const gaps = await findGaps(house, show, published);
+  return [{ source, findings: [...gaps.map(gapFinding), ...checkFeed(await text(body))] }];
+}
+
+const noFeed = ({ slug }: Show): Finding => ({
+  rule: 'store-feed-missing',
+  severity: 'error',
+  place: 'feed.xml',
+  what: 'The show has public episodes, but its feed is gone from the public store.',
+  mend: `Write it again: corridor show edit ${slug}`,
+});
+
+const gapFinding = ({ published: { episode }, missing }: Gap): Finding => ({
+  rule: 'store-object-missing',
+  severity: 'error',
+  place: `item "${episode.title}"`,
+  what: `The public store lacks ${missing.join(', ')}, or holds it with another size.`,
+  mend: `Publish the episode again: corridor episode publish ${episode.slug}`,
+});
 
 async function readFeed(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {

@@ -5,6 +5,8 @@ import type { Episode, EpisodeFacts } from '../show/episode.ts';
 import { cleanLine, cleanText, freeSlug, slugOf } from '../show/names.ts';
 import type { Picture } from '../show/picture.ts';
 import type { Show } from '../show/show.ts';
+import type { Inspection } from '../sound/inspection.ts';
+import { SHORTEST } from '../sound/loudness.ts';
 import type { House } from './house.ts';
 import { type KeptSound, keepCover, keepSound, rememberSound } from './keeping.ts';
 import { touch } from './owed.ts';
@@ -25,17 +27,30 @@ export async function receive(house: House, show: Show, arrival: Arrival): Promi
   const sound = await keepSound(house, arrival.recording, {
     ...(signal ? { signal } : {}),
     ...(onReceived ? { onRead: onReceived } : {}),
+  }).catch((thrown: unknown) => {
+    throw tellNothingKept(thrown);
   });
   try {
+    demandLength(sound.inspection);
     const cover = arrival.cover && (await keepCover(house, arrival.cover));
     signal?.throwIfAborted();
     return house.catalogue.together(() =>
       write(house, show, { arrival, draft, sound, ...(cover ? { cover } : {}) }),
     );
   } catch (thrown) {
-    await sound.discard();
-    throw thrown;
+    await sound.discard().catch(() => undefined);
+    throw tellNothingKept(thrown);
   }
+}
+
+/** The container's word is enough to refuse a slip of the finger; silence is found when it is measured. */
+function demandLength({ seconds }: Inspection): void {
+  if (seconds === undefined || seconds >= SHORTEST) return;
+  throw new CorridorError(
+    'recording-too-short',
+    `The recording is ${seconds.toFixed(2)} seconds long; less than ${SHORTEST} second cannot be mastered.`,
+    'Check that the whole recording was copied, or record again.',
+  );
 }
 
 type Accepted = Readonly<{ arrival: Arrival; draft: EpisodeDraft; sound: KeptSound; cover?: Picture }>;
@@ -78,6 +93,7 @@ function add({ catalogue, clock }: House, show: Show, { arrival, draft, sound, c
 /** Only what was said anew changes; a public episode does not become a draft by being handed in again. */
 function change(house: House, twin: EpisodeFacts, { arrival, draft, cover }: Accepted): number {
   const { id, wish } = twin.episode;
+  if (twin.publication && arrival.wish === 'draft') throw isPublicAlready(twin.episode);
   const { title, notes, chapters, season, number, explicit } = draft;
   const said = { title, notes, chapters, season, number, explicit, cover };
   const changes = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
@@ -107,7 +123,22 @@ function checkDraft(arrival: EpisodeDraft): EpisodeDraft {
     ['number', arrival.number],
   ] as const;
   for (const [name, value] of numbers) if (value !== undefined) demandNumber(name, value);
-  return { ...arrival, title, ...(arrival.notes === undefined ? {} : { notes: cleanText(arrival.notes) }) };
+  return { ...arrival, title, ...(arrival.notes === undefined ? {} : { notes: readNotes(arrival.notes) }) };
+}
+
+/** Every app fetches the notes of all episodes with each poll. */
+const NOTES_LIMIT = 100_000;
+
+/** Bytes that are no text arrive as replacement characters; a few are a slip, many are another kind of file. */
+function readNotes(notes: string): string {
+  const foreign = notes.split('\uFFFD').length - 1;
+  if (foreign > 10) {
+    throw new CorridorError('value-invalid', 'The notes are no text.', 'Hand in Markdown, saved as UTF-8.');
+  }
+  const text = cleanText(notes);
+  if (text.length <= NOTES_LIMIT) return text;
+  const message = `The notes have ${text.length} characters; at most ${NOTES_LIMIT} are taken.`;
+  throw new CorridorError('value-invalid', message, 'Put the long part on a web page and link to it.');
 }
 
 function demandNumber(name: string, value: number): void {
@@ -117,6 +148,20 @@ function demandNumber(name: string, value: number): void {
     `The ${name} “${value}” is no whole number from 1 up.`,
     'Give 1, 2, 3 …',
   );
+}
+
+const isPublicAlready = ({ title }: Episode): CorridorError =>
+  new CorridorError(
+    'episode-public',
+    `This recording is public already, as “${title}”; a draft of it would change what listeners have.`,
+    'Publish it to change it, withdraw it first, or ask for a new episode of the same recording (again).',
+  );
+
+/** A store that fails now has kept nothing, whatever it says of later attempts. */
+function tellNothingKept(thrown: unknown): unknown {
+  if (!(thrown instanceof CorridorError) || !/^(store-|bucket-)/.test(thrown.code)) return thrown;
+  const hint = `Nothing was kept: hand the recording in again when the store answers. ${thrown.hint}`;
+  return new CorridorError(thrown.code, thrown.message, hint, thrown);
 }
 
 const tooLong = (length: number): CorridorError =>

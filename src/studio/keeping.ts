@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CorridorError } from '../errors.ts';
@@ -89,6 +89,9 @@ async function sizeOf(
   what: 'recording' | 'cover' = 'recording',
 ): Promise<number> {
   const found = await stat(sound.file).catch((cause: unknown) => {
+    throw missing(sound, cause);
+  });
+  await access(sound.file, constants.R_OK).catch((cause: unknown) => {
     throw missing(sound, cause);
   });
   if (!found.isFile()) throw missing(sound);

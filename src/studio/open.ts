@@ -14,6 +14,7 @@ import { checkFeeds } from './feed-checks.ts';
 import type { House } from './house.ts';
 import { openEpisodes } from './instalments.ts';
 import { PUBLISH_LANE } from './owed.ts';
+import { demandPrivacy } from './places.ts';
 import { advanceAll, carryOutOrder, HOME_LANE, receiveDelivery, SOUND_LANE } from './production.ts';
 import { carryOutPublication } from './publishing.ts';
 import type { Measurement, Studio } from './studio.ts';
@@ -40,6 +41,7 @@ export async function openStudio(settings: Settings, clock: Clock = systemClock)
 }
 
 async function openHouse(settings: Settings, clock: Clock): Promise<House> {
+  demandPrivacy(settings);
   const catalogue = openCatalogue(settings.CATALOGUE);
   const scratch = await openScratch(settings.SCRATCH_DIR).catch((thrown: unknown) => {
     catalogue.close();

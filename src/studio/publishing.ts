@@ -18,6 +18,7 @@ import {
 import type { Picture } from '../show/picture.ts';
 import type { Show } from '../show/show.ts';
 import type { StoredObject } from '../store/store.ts';
+import { findGaps } from './completeness.ts';
 import type { House } from './house.ts';
 import { forgetMade, type PublishJob } from './owed.ts';
 import { FRESH, LASTING, writePages } from './pages.ts';
@@ -79,13 +80,29 @@ async function publishShow(
   const episodes = arriving ? [...stay, arriving] : stay;
   if (episodes.length === 0 && !leaving) return;
   await placeCover(house, showCoverKey(show, show.cover), show.cover);
-  const changed = arriving ? [arriving] : episodeId === undefined ? episodes : [];
+  const mended = await fillGaps(house, show, stay, signal);
+  const changed = episodeId === undefined ? episodes : [...mended, ...(arriving ? [arriving] : [])];
   await writePages(house, { show, episodes }, changed);
   signal.throwIfAborted();
   await writeFeed(house, show, episodes);
   if (arriving) catalogue.episodes.publish(arriving.episode.id, arriving.publication);
   if (arriving && facts) await dropFormerMaster(house, facts);
   if (leaving) await clearAway(house, show, leaving);
+}
+
+/** Puts back what the feed is going to name and somebody took away. */
+async function fillGaps(
+  house: House,
+  show: Show,
+  episodes: readonly PublishedEpisode[],
+  signal: AbortSignal,
+): Promise<readonly PublishedEpisode[]> {
+  const gaps = await findGaps(house, show, episodes);
+  for (const { published } of gaps) {
+    const { episode, publication } = published;
+    await placeCompanions(house, show, { episode, master: publication.master }, signal);
+  }
+  return gaps.map(({ published }) => published);
 }
 
 /** Puts everything of an episode into the public store, under names that nothing else ever had. */

@@ -35,6 +35,8 @@ export async function openScratch(folder: string): Promise<Scratch> {
       const path = await make();
       try {
         return await use(path);
+      } catch (thrown) {
+        throw tellFullDisk(thrown);
       } finally {
         await discard(path);
       }
@@ -50,6 +52,17 @@ async function prepare(root: string): Promise<void> {
   await mkdir(root, { recursive: true });
   await access(root, constants.W_OK);
   await sweep(root);
+}
+
+function tellFullDisk(thrown: unknown): unknown {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return thrown;
+  return new CorridorError(
+    'disk-full',
+    'The disk is full: work in progress could not be written.',
+    'Free some space, or point SCRATCH_DIR to a larger disk; the work is tried again.',
+    thrown,
+  );
 }
 
 const unusable = (folder: string, cause: unknown): CorridorError =>

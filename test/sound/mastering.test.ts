@@ -22,8 +22,11 @@ describe('gains', () => {
     expect(planMaster([measured('talk', { integrated: -20 })], rich).parts[0]?.gain).toBe(4);
   });
 
-  test('a whisper is lifted by 40 dB at the most', () => {
-    expect(planMaster([measured('talk', { integrated: -69 })], recipe).parts[0]?.gain).toBe(40);
+  test('a whisper is lifted as far as it takes', () => {
+    expect(planMaster([measured('talk', { integrated: -69 })], recipe).parts[0]?.gain).toBeCloseTo(
+      53 + LAME + 0.8,
+      2,
+    );
   });
 
   test.each([

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeSpeech } from '../sounds.ts';
+import { makeSilence, makeSpeech } from '../sounds.ts';
 import { type House, itemsOf, openHouse } from './house.ts';
 
 let house: House;
@@ -55,9 +55,53 @@ describe('what must not be public', () => {
 
   test('a recording that cannot be used; the studio says why', async () => {
     await house.createShow();
-    const report = await house.publish(await makeSpeech(house.file('short.wav'), { seconds: 0.5 }));
-    expect(report).toMatchObject({ state: 'failed', problem: { code: 'recording-too-short' } });
+    const report = await house.publish(await makeSilence(house.file('silent.wav')));
+    expect(report).toMatchObject({ state: 'failed', problem: { code: 'recording-silent' } });
     expect(house.publicKeys()).toEqual([]);
+  });
+
+  test('a recording under a second is refused at the door, and nothing of it stays', async () => {
+    await house.createShow();
+    const short = await makeSpeech(house.file('short.wav'), { seconds: 0.5 });
+    await expect(house.publish(short)).rejects.toMatchObject({ code: 'recording-too-short' });
+    expect(house.privateKeys().filter((key) => key.startsWith('originals/'))).toEqual([]);
+    expect(house.studio.episodes.list()).toEqual([]);
+  });
+
+  test('a draft of what is public already would change it for listeners, and is refused', async () => {
+    await house.createShow();
+    const recording = await house.record(1);
+    await house.publish(recording);
+    const before = house.feed();
+    const draft = house.publish(recording, { title: 'Not yet', wish: 'draft' });
+    await expect(draft).rejects.toMatchObject({ code: 'episode-public' });
+    expect(house.feed()).toBe(before);
+  });
+
+  test('notes that are no text', async () => {
+    await house.createShow();
+    const notes = `RIFF${'\uFFFD'.repeat(50)}`;
+    await expect(house.publish(await house.record(1), { notes })).rejects.toMatchObject({
+      code: 'value-invalid',
+    });
+  });
+});
+
+describe('what somebody took away from the public store', () => {
+  test('is told by the check of feeds, and put back with the next publication', async () => {
+    await house.createShow();
+    await house.publish(await house.record(1));
+    const keys = house.publicKeys();
+    const audio = keys.find((key) => key.endsWith('.mp3')) ?? '';
+    rmSync(join(house.folder, 'feed', audio));
+    const rules = async () =>
+      (await house.studio.checkFeed()).flatMap(({ findings }) => findings.map((f) => f.rule));
+    expect(await rules()).toContain('store-object-missing');
+    await house.publish(await house.record(2), { title: 'Another' });
+    expect(house.publicKeys()).toEqual(expect.arrayContaining([...keys]));
+    expect(await rules()).not.toContain('store-object-missing');
+    rmSync(join(house.folder, 'feed', 'talk'), { recursive: true });
+    expect(await rules()).toContain('store-feed-missing');
   });
 });
 

@@ -1,0 +1,40 @@
+import type { PublishedEpisode } from '../feed/document.ts';
+import { episodePageKey, feedKey } from '../show/keys.ts';
+import type { Show } from '../show/show.ts';
+import type { House } from './house.ts';
+
+/** What the feed names and the public store lacks, e.g. because somebody tidied the folder by hand. */
+export type Gap = Readonly<{ published: PublishedEpisode; missing: readonly string[] }>;
+
+/** Looks with one listing, however many episodes there are. */
+export async function findGaps(
+  house: House,
+  show: Show,
+  episodes: readonly PublishedEpisode[],
+): Promise<readonly Gap[]> {
+  const sizes = await sizesBelow(house, show);
+  return episodes
+    .map((published) => ({ published, missing: missingOf(show, published, sizes) }))
+    .filter(({ missing }) => missing.length > 0);
+}
+
+export const hasFeed = async ({ publicStore }: House, show: Show): Promise<boolean> =>
+  (await publicStore.head(feedKey(show))) !== undefined;
+
+async function sizesBelow({ publicStore }: House, show: Show): Promise<ReadonlyMap<string, number>> {
+  const sizes = new Map<string, number>();
+  for await (const { key, bytes } of publicStore.list(`${show.slug}/`)) sizes.set(key, bytes);
+  return sizes;
+}
+
+/** The enclosure counts as missing, too, when its size is not the announced one. */
+function missingOf(
+  show: Show,
+  { episode, publication }: PublishedEpisode,
+  sizes: ReadonlyMap<string, number>,
+): string[] {
+  const { enclosureKey, chaptersKey, coverKey, master } = publication;
+  const companions = [chaptersKey, coverKey, episodePageKey(show, episode)];
+  const absent = companions.flatMap((key) => (key === undefined || sizes.has(key) ? [] : [key]));
+  return sizes.get(enclosureKey) === master.enclosure.bytes ? absent : [enclosureKey, ...absent];
+}
