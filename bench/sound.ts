@@ -26,7 +26,12 @@ export async function benchSound(): Promise<Figures> {
         `Recording: the two voices of episodes/sample repeated to ${MINUTES} minutes, 48 kHz stereo WAV, ${statSync(recording).size} bytes.`,
         `Corridor took ${(usual.milliseconds / ours.milliseconds).toFixed(2)} times less time than the usual way, with the same ffmpeg.`,
       ],
-      promises: [{ says: 'faster than the usual way', kept: ours.milliseconds < usual.milliseconds }],
+      promises: [
+        {
+          says: 'at least twice as fast as the usual way',
+          kept: 2 * ours.milliseconds <= usual.milliseconds,
+        },
+      ],
     };
   } finally {
     house.remove();
