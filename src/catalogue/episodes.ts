@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.ts';
 import type { Episode, EpisodeFacts, Master, Publication } from '../show/episode.ts';
-import { and, desc, eq, isNotNull, isNull, ne, type Tables } from './database.ts';
-import { factsOf, storedOf } from './rows.ts';
+import { and, desc, eq, getTableColumns, isNotNull, isNull, ne, type Tables } from './database.ts';
+import { factsOf, publishedOf, storedOf } from './rows.ts';
 import { episodes } from './schema.ts';
 
 type Changes = Partial<
@@ -47,6 +47,9 @@ function isOwed({ episode, master, publication }: EpisodeFacts): boolean {
   return episode.wish === 'public' && master !== undefined && heard !== master.enclosure.sha256;
 }
 
+/** What a feed is made of; the master and the failure of work since then are none of its business. */
+const { master: _, failure: __, firstPublishedAt: ___, ...heard } = getTableColumns(episodes);
+
 export function keepEpisodes(tables: Tables): KeptEpisodes {
   const select = () => tables.select().from(episodes);
   const update = (id: number, values: Partial<typeof episodes.$inferInsert>) =>
@@ -83,11 +86,12 @@ export function keepEpisodes(tables: Tables): KeptEpisodes {
         .map(factsOf),
     unpublished: () => select().where(isNull(episodes.failure)).all().map(factsOf).filter(isOwed),
     published: (showId) =>
-      select()
+      tables
+        .select(heard)
+        .from(episodes)
         .where(and(eq(episodes.showId, showId), isNotNull(episodes.publication)))
         .all()
-        .map(factsOf)
-        .flatMap(({ episode, publication }) => (publication ? [{ episode, publication }] : [])),
+        .flatMap(publishedOf),
     finish: (id, outcome) =>
       update(
         id,

@@ -23,6 +23,15 @@ export function factsOf(row: EpisodeRow): EpisodeFacts {
   };
 }
 
+type HeardRow = Omit<EpisodeRow, 'master' | 'failure' | 'firstPublishedAt'>;
+
+/** The episode and what listeners have of it; none where they have nothing. */
+export const publishedOf = ({
+  publication,
+  ...row
+}: HeardRow): { episode: Episode; publication: Publication }[] =>
+  publication ? [{ episode: present(row), publication: publicationOf(publication) }] : [];
+
 const publicationOf = ({ publishedAt, changedAt, ...rest }: StoredPublication): Publication => ({
   ...rest,
   publishedAt: new Date(publishedAt),
@@ -36,5 +45,6 @@ export const storedOf = ({ publishedAt, changedAt, ...rest }: Publication): Stor
 });
 
 function present<T extends object>(row: T): Present<T> {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Present<T>;
+  for (const name in row) if (row[name] === null) delete row[name];
+  return row as Present<T>;
 }
