@@ -10,4 +10,6 @@ ${printSettings()}
 
 Relative paths start at the working directory. Other programs’ own variables are theirs: without the two AWS keys the usual
 AWS sources (profile, role) are asked, and \`NO_COLOR\` keeps the terminal plain.
+
+How shows and episodes are made to sound is no setting but a recipe: [recipes.md](recipes.md).
 `;

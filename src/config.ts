@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { CorridorError } from './errors.ts';
+import { z } from './zod.ts';
 
 /**
  * The table of settings: name in the environment, schema with default, and the sentence that people read.
@@ -92,6 +93,10 @@ export const table = {
     z.coerce.number().int().min(1).max(64).default(2),
     'How many pieces of sound work run at the same time.',
   ),
+  CORES: setting(
+    z.coerce.number().int().min(1).max(256).optional(),
+    'How many processes work on one piece of sound together. Without it: one for every core of the machine.',
+  ),
   LOG_LEVEL: setting(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     'How much `corridor serve` writes to its log.',
@@ -102,7 +107,7 @@ const schema = z.object(table);
 type Raw = z.infer<typeof schema>;
 
 export type Settings = Readonly<
-  Raw & { PUBLIC_URL: string; S3_FORCE_PATH_STYLE: boolean; SCRATCH_DIR: string }
+  Raw & { PUBLIC_URL: string; S3_FORCE_PATH_STYLE: boolean; SCRATCH_DIR: string; CORES: number }
 >;
 
 /**
@@ -118,8 +123,17 @@ export function readSettings(environment: Record<string, string | undefined> = p
     ...raw,
     PUBLIC_URL: (raw.PUBLIC_URL ?? `http://localhost:${raw.PORT}/feed`).replace(/\/+$/, ''),
     S3_FORCE_PATH_STYLE: raw.S3_FORCE_PATH_STYLE ?? raw.S3_ENDPOINT !== undefined,
+    CORES: raw.CORES ?? availableParallelism(),
     SCRATCH_DIR: raw.SCRATCH_DIR ?? join(dirname(raw.CATALOGUE), '.scratch'),
   };
+}
+
+/** What programs that Corridor starts find in theirs: all but its own secrets. */
+export function childEnvironment(): Readonly<Record<string, string>> {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/TOKEN|SECRET|ACCESS_KEY|PASSWORD/i.test(name),
+  );
+  return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 /** The S3 client announces on every start which Node versions it will drop; that is for developers, not for users. */

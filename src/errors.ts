@@ -30,6 +30,8 @@ export const consequences = {
   'upload-broken': inputFault(400),
   'cover-unfit': inputFault(),
   'chapters-unreadable': inputFault(),
+  'recipe-unknown': inputFault(),
+  'recipe-invalid': inputFault(),
   'feed-unreadable': inputFault(),
   'feed-faulty': inputFault(),
   // states of an episode

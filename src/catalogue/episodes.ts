@@ -7,7 +7,16 @@ import { episodes } from './schema.ts';
 type Changes = Partial<
   Pick<
     Episode,
-    'title' | 'notes' | 'chapters' | 'cover' | 'season' | 'number' | 'explicit' | 'wish' | 'recording'
+    | 'title'
+    | 'notes'
+    | 'chapters'
+    | 'cover'
+    | 'season'
+    | 'number'
+    | 'explicit'
+    | 'recipe'
+    | 'wish'
+    | 'recording'
   >
 >;
 

@@ -3,6 +3,7 @@ import type { Problem } from '../errors.ts';
 import type { Chapter } from '../show/chapters.ts';
 import type { Master, Publication, Wish } from '../show/episode.ts';
 import type { Picture } from '../show/picture.ts';
+import type { Recipe } from '../show/recipe.ts';
 import type { Category } from '../show/show.ts';
 
 /** All that is kept. Changes are made here, then written as a migration with `npm run migration`. */
@@ -24,6 +25,7 @@ export const shows = sqliteTable(
     cover: text({ mode: 'json' }).$type<Picture>().notNull(),
     intro: text().references(() => recordings.sha256),
     outro: text().references(() => recordings.sha256),
+    recipe: text({ mode: 'json' }).$type<Recipe>(),
     createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
   },
   (table) => [uniqueIndex('shows_slug').on(table.slug), uniqueIndex('shows_guid').on(table.guid)],
@@ -56,6 +58,8 @@ export const episodes = sqliteTable(
     recording: text()
       .notNull()
       .references(() => recordings.sha256),
+    /** Of this episode alone; without one, the show's. */
+    recipe: text({ mode: 'json' }).$type<Recipe>(),
     wish: text().$type<Wish>().notNull(),
     createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
     /** What production made; null while it works or when it failed. */

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { CorridorError } from '../errors.ts';
-import type { ShowDraft } from '../studio/studio.ts';
 import { demo } from './demo.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { listEpisodes, removeEpisode, showEpisode, withdrawEpisode } from './episodes.ts';
@@ -9,10 +8,14 @@ import { examine } from './examination.ts';
 import { tellFault, usageWrong } from './fault.ts';
 import { checkFeed } from './feed.ts';
 import { listenForInterrupts } from './interrupts.ts';
+import { type MasterOptions, master } from './mastering.ts';
 import { measure } from './measurement.ts';
+import { prove } from './proof.ts';
 import { type PublishOptions, publish, publishEpisode } from './publish.ts';
+import { listRecipes, showRecipe } from './recipes.ts';
 import { serve } from './serving.ts';
-import { createShow, editShow, listShows } from './shows.ts';
+import { type ReportOptions, writeReport } from './sound-report.ts';
+import { createShow, editShow, listShows, type ShowWords } from './shows.ts';
 
 /**
  * The commands of `corridor`: their words and options. What a command does stands in the file named after it.
@@ -52,6 +55,8 @@ function openProgram(desk: Desk, outcome: Outcome): Command {
   addShowCommands(program, desk);
   addPublish(program, desk);
   addEpisodeCommands(program, desk);
+  addRecipeCommands(program, desk);
+  addSoundCommands(program, desk, outcome);
   addSmallCommands(program, desk, outcome);
   return program;
 }
@@ -61,11 +66,11 @@ function addShowCommands(program: Command, desk: Desk): void {
   withShowOptions(show.command('create'), '(required)')
     .description('set up a show')
     .option('--slug <slug>', 'its name in addresses; made from the title when not given')
-    .action((options: Partial<ShowDraft>) => createShow(completeDraft(options), desk));
+    .action((options: Partial<ShowWords>) => createShow(completeDraft(options), desk));
   withShowOptions(show.command('edit').argument('<slug>', 'the show'))
     .description('change a show')
     .option('--slug <slug>', 'another name in addresses')
-    .action((slug: string, changes: Partial<ShowDraft>) => editShow(slug, changes, desk));
+    .action((slug: string, changes: Partial<ShowWords>) => editShow(slug, changes, desk));
   show
     .command('list')
     .description('list all shows')
@@ -84,6 +89,7 @@ const withShowOptions = (command: Command, required = ''): Command =>
     .option('--cover <file>', 'square JPEG or PNG, 1400 to 3000 pixels')
     .option('--intro <file>', 'sound before every episode')
     .option('--outro <file>', 'sound after every episode')
+    .option('--recipe <recipe>', 'how episodes are made to sound: a name, or a JSON file')
     .option('--explicit', 'has explicit language')
     .option('--no-explicit', 'has none');
 
@@ -97,6 +103,7 @@ function addPublish(program: Command, desk: Desk): void {
     .option('--notes <file>', 'show notes in Markdown')
     .option('--chapters <file>', 'one chapter a line: 01:23 Title')
     .option('--cover <file>', 'picture of this episode')
+    .option('--recipe <recipe>', 'how it is made to sound, if not like its show: a name, or a JSON file')
     .option('--season <number>', 'number of its season', wholeNumber)
     .option('--number <number>', 'its number within the season', wholeNumber)
     .option('--explicit', 'has explicit language')
@@ -134,12 +141,63 @@ function addEpisodeCommands(program: Command, desk: Desk): void {
     .action((name: string, options: { yes?: boolean }) => removeEpisode(name, options, desk));
 }
 
-function addSmallCommands(program: Command, desk: Desk, outcome: Outcome): void {
+function addRecipeCommands(program: Command, desk: Desk): void {
+  const recipe = program.command('recipe').description('see how shows can be made to sound');
+  recipe
+    .command('list')
+    .description('list the recipes that come along')
+    .action(() => listRecipes(desk));
+  recipe
+    .command('show')
+    .description('print a recipe with all its fields, as a file of one’s own begins; checks a file')
+    .argument('<recipe>', 'a name, or a JSON file')
+    .action((name: string) => showRecipe(name, desk));
+}
+
+/** Commands for sound alone; most need no show and no episode. */
+function addSoundCommands(program: Command, desk: Desk, outcome: Outcome): void {
+  addMaster(program, desk);
   program
     .command('measure')
     .description('tell how loud a sound file is')
     .argument('<file>', 'any sound file')
     .action((file: string) => measure(file, desk));
+  program
+    .command('prove')
+    .description('listen to a published file again; exit code 1 when it is not what its certificate says')
+    .argument('<target>', 'an MP3 with its certificate beside it, or an episode: SLUG or SHOW/SLUG')
+    .option('--certificate <file>', 'the certificate, where it lies elsewhere')
+    .action(async (target: string, { certificate }: { certificate?: string }) => {
+      outcome.exit = await prove(target, certificate, desk);
+    });
+  program
+    .command('report')
+    .description('write a page with pictures and figures of a recording before and after')
+    .argument('<target>', 'an episode, or a recording that is mastered for the report only')
+    .requiredOption('-o, --output <file>', 'where the page goes, for example report.html')
+    .option('--recipe <recipe>', 'for a recording: a name, or a JSON file')
+    .option('--title <text>', 'for a recording: what to call it')
+    .action((target: string, options: ReportOptions) => writeReport(target, options, desk));
+}
+
+function addMaster(program: Command, desk: Desk): void {
+  program
+    .command('master')
+    .description('master a recording into an MP3 with its certificate; needs no show and keeps nothing')
+    .argument('<file>', 'the recording, as it is')
+    .requiredOption('-o, --output <file>', 'where the MP3 goes')
+    .option('--intro <file>', 'sound before it; may be given several times', collect)
+    .option('--outro <file>', 'sound after it; may be given several times', collect)
+    .option('--bed <file>', 'music under the first words')
+    .option('--recipe <recipe>', 'how it is made to sound: a name, or a JSON file')
+    .option('--title <text>', 'written into the file; else the recording’s name')
+    .option('--chapters <file>', 'one chapter a line: 01:23 Title')
+    .action((file: string, options: MasterOptions) => master(file, options, desk));
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+function addSmallCommands(program: Command, desk: Desk, outcome: Outcome): void {
   program
     .command('feed')
     .description('look after feeds')
@@ -166,7 +224,7 @@ function addSmallCommands(program: Command, desk: Desk, outcome: Outcome): void 
     .action((options: { once?: boolean }) => demo(options, desk));
 }
 
-function completeDraft(options: Partial<ShowDraft>): ShowDraft {
+function completeDraft(options: Partial<ShowWords>): ShowWords {
   const { title, author, email, category, language } = options;
   if (!title || !author || !email || !category || !language) {
     const needed = { title, author, email, category, language };

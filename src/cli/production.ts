@@ -5,12 +5,13 @@ import { type Desk, stopped } from './desk.ts';
 /** So often may an attempt fail before the command stops waiting; the work stays owed and goes on later. */
 const PATIENCE = 3;
 
-const stages: Record<Stage, string> = {
+export const stages: Record<Stage, string> = {
   inspect: 'Looking at the recording',
   measure: 'Measuring its loudness',
   render: 'Levelling and encoding',
   prove: 'Proving the result',
   tag: 'Writing title and chapters',
+  certify: 'Writing its certificate',
   publish: 'Publishing',
 };
 

@@ -4,6 +4,7 @@ import { type Desk, stopped, withStudio } from './desk.ts';
 import { printBytes } from './figures.ts';
 import { findFile, readTextFile } from './files.ts';
 import { carryOut, interruptedAt, isUnusable, nameOf, settledWell } from './production.ts';
+import { recipeSaid } from './recipes.ts';
 import { answerOf, reportJson, reportText } from './report.ts';
 
 export type PublishOptions = Readonly<{
@@ -12,6 +13,8 @@ export type PublishOptions = Readonly<{
   notes?: string;
   chapters?: string;
   cover?: string;
+  /** A name, or a JSON file. */
+  recipe?: string;
   season?: number;
   number?: number;
   explicit?: boolean;
@@ -34,7 +37,7 @@ export async function takeIn(
   options: PublishOptions,
   desk: Desk,
 ): Promise<Received> {
-  const words = await readWords(options);
+  const words = { ...(await readWords(options)), ...(await recipeSaid(studio, options.recipe)) };
   const { bytes, ...recording } = await findFile(file);
   const cover = options.cover === undefined ? undefined : await findFile(options.cover);
   const progress = desk.progress();

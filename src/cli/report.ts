@@ -1,3 +1,4 @@
+import { recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
 import type { EpisodeReport } from '../studio/studio.ts';
 import type { Answer } from './desk.ts';
@@ -18,6 +19,7 @@ export function reportJson(report: EpisodeReport) {
       season: episode.season,
       number: episode.number,
       explicit: episode.explicit,
+      recipe: recipeOf(episode, show).name,
       createdAt: episode.createdAt,
       publishedAt: report.facts.publication?.publishedAt,
     },
@@ -104,5 +106,6 @@ export const answerOf = (report: EpisodeReport, paint: Paint): Answer => ({
 export function showJson(show: Show) {
   const { slug, guid, title, description, author, email, language, category, link, explicit } = show;
   const bumpers = { intro: show.intro !== undefined, outro: show.outro !== undefined };
-  return { slug, guid, title, description, author, email, language, category, link, explicit, ...bumpers };
+  const said = { slug, guid, title, description, author, email, language, category, link, explicit };
+  return { ...said, ...bumpers, recipe: recipeOf({}, show).name };
 }

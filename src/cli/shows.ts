@@ -1,3 +1,4 @@
+import { recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
 import type { ShowDraft, Studio } from '../studio/studio.ts';
 import { type Answer, type Desk, withStudio } from './desk.ts';
@@ -5,19 +6,24 @@ import { usageWrong } from './fault.ts';
 import { alignColumns, printable, printFacts, textOf } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { working } from './production.ts';
+import { recipeSaid } from './recipes.ts';
 import { showJson } from './report.ts';
 
-export const createShow = (draft: ShowDraft, desk: Desk): Promise<void> =>
+/** A show as said in words: the recipe by its name or file. */
+export type ShowWords = Omit<ShowDraft, 'recipe'> & Readonly<{ recipe?: string }>;
+
+export const createShow = ({ recipe, ...words }: ShowWords, desk: Desk): Promise<void> =>
   withStudio(async (studio) => {
-    const show = await studio.shows.create(draft);
+    const show = await studio.shows.create({ ...words, ...(await recipeSaid(studio, recipe)) });
     desk.answer(answerOfShow(studio, show, 'is set up.', desk.paint));
   });
 
-export async function editShow(slug: string, changes: Partial<ShowDraft>, desk: Desk): Promise<void> {
+export async function editShow(slug: string, changes: Partial<ShowWords>, desk: Desk): Promise<void> {
   if (Object.keys(changes).length === 0)
     throw usageWrong('Nothing was given to change.', 'corridor show edit --help lists what can be changed.');
   await withStudio(async (studio) => {
-    const show = await studio.shows.edit(slug, changes);
+    const { recipe, ...words } = changes;
+    const show = await studio.shows.edit(slug, { ...words, ...(await recipeSaid(studio, recipe)) });
     await working(studio, () => studio.shows.settle(show.slug, desk.signal));
     desk.answer(answerOfShow(studio, show, 'is changed.', desk.paint));
   });
@@ -49,9 +55,15 @@ const factsOf = (show: Show, { feedUrl, pageUrl }: { feedUrl: string; pageUrl: s
     ['Category', [show.category.main, show.category.sub].filter(Boolean).join(' > ')],
     ['Language', show.language],
     ['Bumpers', [show.intro && 'intro', show.outro && 'outro'].filter(Boolean).join(', ') || 'none'],
+    ['Recipe', printRecipeName(show)],
     ['Page', pageUrl],
     ['Feed', feedUrl],
   ] as const;
+
+function printRecipeName(show: Show): string {
+  const { name, target } = recipeOf({}, show);
+  return `${name} (${target.integrated} LUFS)`;
+}
 
 function printShows(studio: Studio, shows: readonly Show[], paint: Paint): string {
   if (shows.length === 0)

@@ -1,5 +1,5 @@
-import { type Chapter, FEWEST_CHAPTERS, printChapterList, shiftChapters } from '../show/chapters.ts';
-import type { Episode, Publication } from '../show/episode.ts';
+import { type Chapter, FEWEST_CHAPTERS, printChapterList, moveChapters } from '../show/chapters.ts';
+import { type Episode, type Publication, passagesOf } from '../show/episode.ts';
 import { episodePageKey, feedKey, showCoverKey, showPageKey } from '../show/keys.ts';
 import { cleanLine, cleanText } from '../show/names.ts';
 import { printLines, printLongNotes, printNotes } from '../show/notes.ts';
@@ -125,7 +125,7 @@ function composeNotes(
 export const masteredChapters = (
   episode: Episode,
   { master }: Pick<Publication, 'master'>,
-): readonly Chapter[] => shiftChapters(episode.chapters, master.talkStartsAt, master.enclosure.seconds);
+): readonly Chapter[] => moveChapters(episode.chapters, passagesOf(master), master.enclosure.seconds);
 
 const printChapterLines = (chapters: readonly Chapter[]): string =>
   chapters.length < FEWEST_CHAPTERS ? '' : printLines(printChapterList(chapters));

@@ -1,13 +1,16 @@
 import type { Recipe } from '../show/recipe.ts';
-import type { Source } from '../sound/mastering.ts';
+import type { Source } from '../sound/part.ts';
 import type { TagSheet } from '../sound/tags.ts';
 import { type Deliveries, fingerprintOf, type OrderKind, type WorkOrder } from './orders.ts';
 
 /** What a production is to end in: everything that its master depends on. */
 export type Goal = Readonly<{
   talk: Source;
-  intro?: Source;
-  outro?: Source;
+  /** In the order in which they are heard. */
+  intros: readonly Source[];
+  outros: readonly Source[];
+  /** Music under the first words. */
+  bed?: Source;
   recipe: Recipe;
   /** Chapters still on the recording's line; length not yet known. */
   sheet: Omit<TagSheet, 'seconds'>;

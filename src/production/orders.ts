@@ -1,7 +1,11 @@
-import { createHash } from 'node:crypto';
+import { fingerprint } from '../show/fingerprint.ts';
+import type { Treatment } from '../sound/cleaning.ts';
+import type { Hearing } from '../sound/hearing.ts';
 import type { Inspection } from '../sound/inspection.ts';
-import type { LoudnessReport, Shape } from '../sound/loudness.ts';
-import type { MasteringPlan, Source } from '../sound/mastering.ts';
+import type { Shape } from '../sound/loudness.ts';
+import type { MasteringPlan } from '../sound/mastering.ts';
+import type { Source } from '../sound/part.ts';
+import type { Certificate } from '../sound/certificate.ts';
 import type { TagSheet } from '../sound/tags.ts';
 
 /**
@@ -10,10 +14,20 @@ import type { TagSheet } from '../sound/tags.ts';
  */
 export type WorkOrder =
   | Readonly<{ kind: 'inspect'; source: Source }>
-  | Readonly<{ kind: 'measure'; source: Source; channels: number; shape: Shape; seconds?: number }>
+  | (Readonly<{ kind: 'measure'; source: Source; seconds?: number }> & WorkingSound)
   | Readonly<{ kind: 'render'; plan: MasteringPlan /** 0, then corrections */; attempt: number }>
   | Readonly<{ kind: 'prove'; render: Source; seconds: number; attempt: number }>
-  | Readonly<{ kind: 'tag'; render: Source; sheet: TagSheet }>;
+  | Readonly<{ kind: 'tag'; render: Source; sheet: TagSheet }>
+  | Readonly<{ kind: 'certify'; certificate: Certificate }>;
+
+/** A recording as the work wants it: so many recorded channels, into this shape and rate, cleaned like this. */
+export type WorkingSound = Readonly<{
+  channels: number;
+  shape: Shape;
+  /** Hz */
+  sampleRate: number;
+  treatment: Treatment;
+}>;
 
 export type OrderKind = WorkOrder['kind'];
 
@@ -23,30 +37,17 @@ export type MadeFile = Source & Readonly<{ bytes: number }>;
 /** What comes back of each kind of order. */
 export type Deliveries = Readonly<{
   inspect: Inspection;
-  measure: LoudnessReport;
-  render: MadeFile;
-  prove: LoudnessReport;
+  measure: Hearing;
+  /** With the version of the ffmpeg that encoded it. */
+  render: MadeFile & Readonly<{ ffmpeg: string }>;
+  prove: Hearing;
   tag: MadeFile;
+  certify: MadeFile;
 }>;
 
 export type Delivery = Deliveries[OrderKind];
 
 /** Raised when the same order would be carried out differently than before. */
-const EDITION = 1;
+const EDITION = 2;
 
-export const fingerprintOf = (order: WorkOrder): string =>
-  createHash('sha256')
-    .update(JSON.stringify([EDITION, sorted(order)]))
-    .digest('hex');
-
-/** The same data in one order of keys, so that equal orders have equal texts. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, entry]) => entry !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, entry]) => [key, sorted(entry)]),
-  );
-}
+export const fingerprintOf = (order: WorkOrder): string => fingerprint([EDITION, order]);

@@ -10,13 +10,14 @@ export type Pace = Readonly<{ kind: OrderKind | 'publish'; fraction: number; att
 const legs: Record<string, readonly [from: number, to: number]> = {
   inspect: [0, 2],
   measure: [2, 17],
-  render: [17, 70],
-  prove: [70, 84],
+  render: [17, 72],
+  prove: [72, 84],
   render1: [84, 87],
   prove1: [87, 88],
   render2: [88, 91],
   prove2: [91, 92],
-  tag: [92, 95],
+  tag: [92, 94],
+  certify: [94, 95],
   publish: [95, 100],
 };
 

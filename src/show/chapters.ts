@@ -1,5 +1,6 @@
 import { CorridorError } from '../errors.ts';
 import { cleanLine, cleanText } from './names.ts';
+import { type Passage, placeOf } from './passages.ts';
 import { printTime, readTime } from './time.ts';
 
 /** A point on the line with title, and perhaps link and picture. */
@@ -18,22 +19,22 @@ export const FEWEST_CHAPTERS = 3;
 export const MOST_CHAPTERS = 255;
 
 /**
- * The same chapters on the mastered line: later by what stands before the talk, without those that the file of so
- * many seconds does not reach. A first chapter at zero stays there and so covers the intro, since apps take a list
- * for chapters only if it begins at zero (feed.md 7).
+ * The same chapters on the mastered line: moved by what stands before the talk and by every cut, without those that
+ * the file of so many seconds does not reach. A first chapter at zero stays there and so covers the intro, since apps
+ * take a list for chapters only if it begins at zero (feed.md 7). Chapters of one moment that was cut become one.
  */
-export function shiftChapters(
+export function moveChapters(
   chapters: readonly Chapter[],
-  talkStartsAt: number,
+  passages: readonly Passage[],
   seconds: number,
 ): readonly Chapter[] {
   return chapters
     .map((chapter, i) => ({
       ...chapter,
-      start: i === 0 && chapter.start === 0 ? 0 : chapter.start + talkStartsAt,
+      start: i === 0 && chapter.start === 0 ? 0 : Math.round(placeOf(passages, chapter.start) * 1000) / 1000,
     }))
-    .map((chapter) => ({ ...chapter, start: Math.round(chapter.start * 1000) / 1000 }))
-    .filter((chapter) => chapter.start < seconds);
+    .filter((chapter) => chapter.start < seconds)
+    .filter((chapter, i, all) => chapter.start !== all[i + 1]?.start);
 }
 
 /** The companion file that podcast:chapters names: JSON chapters 1.2.0. */

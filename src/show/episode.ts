@@ -1,7 +1,9 @@
 import type { Problem } from '../errors.ts';
 import type { Chapter } from './chapters.ts';
 import type { Enclosure, Loudness } from './enclosure.ts';
+import type { Passage } from './passages.ts';
 import type { Picture } from './picture.ts';
+import type { Recipe } from './recipe.ts';
 
 /** One instalment; an item in RSS. */
 export type Episode = Readonly<{
@@ -21,6 +23,8 @@ export type Episode = Readonly<{
   explicit: boolean;
   /** Hash of its recording. */
   recording: string;
+  /** Its own; without one, the show's. */
+  recipe?: Recipe;
   /** What its people want of it. */
   wish: Wish;
   createdAt: Date;
@@ -35,9 +39,19 @@ export type Master = Readonly<{
   after: Loudness;
   /** Where on the enclosure's line the talk begins, in seconds: chapters and transcripts shift by it. */
   talkStartsAt: number;
+  /** What was kept of the recording, and where it stands on the enclosure's line; absent in masters of old. */
+  passages?: readonly Passage[];
   /** Things a host should know, e.g. that the recording was cut off. */
   remarks: readonly string[];
+  /** What the master's certificate is: a file in the private store; absent in masters of old. */
+  certificate?: StoredFile;
 }>;
+
+export type StoredFile = Readonly<{ key: string; sha256: string; bytes: number }>;
+
+/** Where the recording's moments are on the enclosure's line. */
+export const passagesOf = ({ passages, talkStartsAt }: Master): readonly Passage[] =>
+  passages ?? [{ from: 0, to: Number.POSITIVE_INFINITY, at: talkStartsAt }];
 
 /** The fact that an episode is public, since when, with which enclosure. */
 export type Publication = Readonly<{
@@ -49,6 +63,7 @@ export type Publication = Readonly<{
   /** Key of the enclosure in the public store. */
   enclosureKey: string;
   chaptersKey?: string;
+  certificateKey?: string;
   coverKey?: string;
 }>;
 

@@ -13,6 +13,7 @@ export const originalKey = (sha256: string, fileName: string): string =>
   `originals/${sha256}${/\.[a-z0-9]{1,8}$/.exec(fileName.toLowerCase())?.[0] ?? ''}`;
 export const renderKey = (fingerprint: string): string => `renders/${fingerprint}.mp3`;
 export const masterKey = (fingerprint: string): string => `masters/${fingerprint}.mp3`;
+export const certificateKey = (fingerprint: string): string => `certificates/${fingerprint}.json`;
 export const pictureKey = (sha256: string, type: Picture['mediaType']): string =>
   `covers/${sha256}.${type === 'image/png' ? 'png' : 'jpg'}`;
 
@@ -24,6 +25,9 @@ export const showCoverKey = (show: Named, cover: Picture): string =>
 export const episodePageKey = (show: Named, episode: Named): string => `${show.slug}/${episode.slug}.html`;
 export const enclosureKey = (show: Named, episode: Named, sha256: string): string =>
   `${show.slug}/${episode.slug}/${episode.slug}-${short(sha256)}.mp3`;
+/** Beside the enclosure that it certifies. */
+export const publicCertificateKey = (show: Named, episode: Named, sha256: string): string =>
+  `${show.slug}/${episode.slug}/certificate-${short(sha256)}.json`;
 export const chaptersKey = (show: Named, episode: Named, sha256: string): string =>
   `${show.slug}/${episode.slug}/chapters-${short(sha256)}.json`;
 export const episodeCoverKey = (show: Named, episode: Named, cover: Picture): string =>

@@ -1,4 +1,5 @@
 import type { Picture } from './picture.ts';
+import type { Recipe } from './recipe.ts';
 
 /** The podcast as a whole; a channel in RSS. */
 export type Show = Readonly<{
@@ -24,6 +25,8 @@ export type Show = Readonly<{
   /** Bumpers, by the hash of their recording. */
   intro?: string;
   outro?: string;
+  /** How its episodes are made to sound; without one, the usual one. */
+  recipe?: Recipe;
   createdAt: Date;
 }>;
 

@@ -1,5 +1,5 @@
 import type { Chapter } from '../show/chapters.ts';
-import type { Source } from './mastering.ts';
+import type { Source } from './part.ts';
 
 /** Title, people, chapters and cover as written into the file (ID3v2.3). */
 export type TagSheet = Readonly<{

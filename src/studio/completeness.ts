@@ -33,8 +33,8 @@ function missingOf(
   { episode, publication }: PublishedEpisode,
   sizes: ReadonlyMap<string, number>,
 ): string[] {
-  const { enclosureKey, chaptersKey, coverKey, master } = publication;
-  const companions = [chaptersKey, coverKey, episodePageKey(show, episode)];
+  const { enclosureKey, chaptersKey, certificateKey, coverKey, master } = publication;
+  const companions = [chaptersKey, certificateKey, coverKey, episodePageKey(show, episode)];
   const absent = companions.flatMap((key) => (key === undefined || sizes.has(key) ? [] : [key]));
   return sizes.get(enclosureKey) === master.enclosure.bytes ? absent : [enclosureKey, ...absent];
 }

@@ -4,7 +4,8 @@ import { showGuid } from '../show/guid.ts';
 import { feedKey, showPageKey } from '../show/keys.ts';
 import { cleanLine, cleanText, freeSlug, slugOf } from '../show/names.ts';
 import type { Show } from '../show/show.ts';
-import { demandSound, shapeOf } from '../sound/loudness.ts';
+import { demandSound } from '../sound/loudness.ts';
+import { asItIs } from '../sound/mastering.ts';
 import { drawCover } from '../workshop/picture.ts';
 import { type House, showSubjectOf } from './house.ts';
 import { type KeptSound, keepCover, keepSound, rememberSound, storeCover } from './keeping.ts';
@@ -61,7 +62,15 @@ async function createShow(house: House, draft: ShowDraft): Promise<Show> {
         explicit,
         ...(link ? { link } : {}),
       };
-      return catalogue.shows.add({ ...words, ...bumpers, slug, guid, cover, createdAt: clock.now() });
+      return catalogue.shows.add({
+        ...words,
+        ...bumpers,
+        ...recipeIn(draft),
+        slug,
+        guid,
+        cover,
+        createdAt: clock.now(),
+      });
     });
   } catch (thrown) {
     await discardFiles(files);
@@ -78,7 +87,7 @@ async function editShow(house: House, show: Show, changes: Partial<ShowDraft>): 
     return catalogue.together(() => {
       const bumpers = rememberBumpers(house, files);
       const cover = files.cover ? { cover: files.cover } : {};
-      catalogue.shows.change(show.id, { ...said, ...bumpers, ...cover });
+      catalogue.shows.change(show.id, { ...said, ...bumpers, ...cover, ...recipeIn(changes) });
       orderShowPublication(house, show);
       return catalogue.shows.byId(show.id) ?? show;
     });
@@ -87,6 +96,8 @@ async function editShow(house: House, show: Show, changes: Partial<ShowDraft>): 
     throw thrown;
   }
 }
+
+const recipeIn = ({ recipe }: Partial<ShowDraft>) => (recipe ? { recipe } : {});
 
 async function settle({ queue }: House, show: Show, signal?: AbortSignal): Promise<void> {
   await waitUntil(() => {
@@ -116,8 +127,7 @@ async function keepFiles(house: House, { cover, intro, outro }: Partial<ShowDraf
 async function keepBumper(house: House, name: 'intro' | 'outro', path: string): Promise<KeptSound> {
   const sound = await keepSound(house, { file: path, name: path });
   try {
-    const { channels } = sound.inspection;
-    demandSound(await house.workshop.measureFile(path, { channels, shape: shapeOf(channels) }), name);
+    demandSound(await house.workshop.measureFile(path, asItIs(sound.inspection)), name);
     return sound;
   } catch (thrown) {
     await sound.discard();

@@ -72,7 +72,7 @@ function add({ catalogue, clock }: House, show: Show, { arrival, draft, sound, c
   const title = draft.title;
   const isTaken = (slug: string) =>
     reserved.has(slug) || catalogue.episodes.bySlug(show.id, slug) !== undefined;
-  const { season, number } = draft;
+  const { season, number, recipe } = draft;
   return catalogue.episodes.add({
     showId: show.id,
     slug: freeSlug(slugOf(title, 'episode'), isTaken),
@@ -87,6 +87,7 @@ function add({ catalogue, clock }: House, show: Show, { arrival, draft, sound, c
     ...(season === undefined ? {} : { season }),
     ...(number === undefined ? {} : { number }),
     ...(cover ? { cover } : {}),
+    ...(recipe ? { recipe } : {}),
   }).episode.id;
 }
 
@@ -94,8 +95,8 @@ function add({ catalogue, clock }: House, show: Show, { arrival, draft, sound, c
 function change(house: House, twin: EpisodeFacts, { arrival, draft, cover }: Accepted): number {
   const { id, wish } = twin.episode;
   if (twin.publication && arrival.wish === 'draft') throw isPublicAlready(twin.episode);
-  const { title, notes, chapters, season, number, explicit } = draft;
-  const said = { title, notes, chapters, season, number, explicit, cover };
+  const { title, notes, chapters, season, number, explicit, recipe } = draft;
+  const said = { title, notes, chapters, season, number, explicit, recipe, cover };
   const changes = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   const isPublic = arrival.wish === 'public' || wish === 'public';
   house.catalogue.episodes.change(id, {

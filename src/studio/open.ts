@@ -1,10 +1,12 @@
 import { openCatalogue } from '../catalogue/catalogue.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Settings } from '../config.ts';
+import { childEnvironment, type Settings } from '../config.ts';
 import { sqliteQueue } from '../jobs/sqlite.ts';
-import { demandSound, shapeOf } from '../sound/loudness.ts';
+import { demandSound } from '../sound/loudness.ts';
+import { asItIs } from '../sound/mastering.ts';
 import { openStore } from '../store/address.ts';
 import type { S3Access } from '../store/s3.ts';
+import { openCrew } from '../workshop/crew.ts';
 import { openScratch } from '../workshop/scratch.ts';
 import { chooseTool } from '../workshop/tool.ts';
 import { openWorkshop } from '../workshop/workshop.ts';
@@ -17,6 +19,9 @@ import { PUBLISH_LANE } from './owed.ts';
 import { demandPrivacy } from './places.ts';
 import { advanceAll, carryOutOrder, HOME_LANE, receiveDelivery, SOUND_LANE } from './production.ts';
 import { carryOutPublication } from './publishing.ts';
+import { openRecipes } from './recipes.ts';
+import { proveEpisode } from './proof.ts';
+import { reportOnSound } from './sound-report.ts';
 import type { Measurement, Studio } from './studio.ts';
 import { readTemplates } from './templates.ts';
 
@@ -30,13 +35,19 @@ export async function openStudio(settings: Settings, clock: Clock = systemClock)
   return {
     shows,
     episodes: openEpisodes(house, shows),
+    recipes: openRecipes(),
     measure: (path, signal) => measure(house, path, signal),
+    prove: (name, watch) => proveEpisode(house, name, watch),
+    soundReport: async (name) => reportOnSound(house, name),
     checkFeed: (target) => checkFeeds(house, target),
     examine: () => examine(house),
     tool: house.tool,
     publicFiles: publicPath(house),
     work: async () => work(house),
-    close: async () => house.catalogue.close(),
+    close: async () => {
+      await house.workshop.close();
+      house.catalogue.close();
+    },
   };
 }
 
@@ -58,7 +69,12 @@ async function openHouse(settings: Settings, clock: Clock): Promise<House> {
     queue: sqliteQueue(catalogue.file, { clock }),
     privateStore,
     publicStore,
-    workshop: openWorkshop({ tool, store: privateStore, scratch }),
+    workshop: openWorkshop({
+      tool,
+      store: privateStore,
+      scratch,
+      crew: openCrew(settings.CORES, childEnvironment()),
+    }),
     scratch,
     tool,
     templates: remembered(readTemplates),
@@ -110,9 +126,7 @@ function work(house: House): () => Promise<void> {
 
 async function measure({ workshop }: House, path: string, signal?: AbortSignal): Promise<Measurement> {
   const inspection = await workshop.inspectFile(path, signal);
-  const { channels, seconds } = inspection;
-  const heard = { channels, shape: shapeOf(channels), ...(seconds === undefined ? {} : { seconds }) };
-  const report = await workshop.measureFile(path, heard, signal ? { signal } : {});
-  demandSound(report, 'recording');
-  return { inspection, loudness: report.loudness, seconds: report.seconds };
+  const heard = await workshop.measureFile(path, asItIs(inspection), signal ? { signal } : {});
+  demandSound(heard, 'recording');
+  return { inspection, loudness: heard.loudness, seconds: heard.seconds };
 }

@@ -1,14 +1,15 @@
 import { type Problem, problemOf, toCorridorError, worthRetrying } from '../errors.ts';
 import type { RunningJob } from '../jobs/queue.ts';
 import type { Goal } from '../production/facts.ts';
-import { nextOrders, type Renders } from '../production/next-orders.ts';
+import { nextOrders } from '../production/next-orders.ts';
 import { type Delivery, fingerprintOf, type WorkOrder } from '../production/orders.ts';
 import type { Pace } from '../production/progress.ts';
+import type { Renders } from '../production/proven.ts';
 import type { Episode, EpisodeFacts } from '../show/episode.ts';
 import { cleanLine } from '../show/names.ts';
-import { podcastRecipe } from '../show/recipe.ts';
+import { recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
-import type { Source } from '../sound/mastering.ts';
+import type { Source } from '../sound/part.ts';
 import { type House, subjectOf } from './house.ts';
 import { forgetMade, orderPublication } from './owed.ts';
 
@@ -144,9 +145,9 @@ export function goalOf({ catalogue }: House, episode: Episode): Goal {
   };
   return {
     talk: source(episode.recording),
-    ...(show.intro ? { intro: source(show.intro) } : {}),
-    ...(show.outro ? { outro: source(show.outro) } : {}),
-    recipe: podcastRecipe,
+    intros: show.intro ? [source(show.intro)] : [],
+    outros: show.outro ? [source(show.outro)] : [],
+    recipe: recipeOf(episode, show),
     sheet: sheetOf(show, episode),
   };
 }

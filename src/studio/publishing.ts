@@ -13,6 +13,7 @@ import {
   episodePageKey,
   episodePrefix,
   feedKey,
+  publicCertificateKey,
   showCoverKey,
 } from '../show/keys.ts';
 import type { Picture } from '../show/picture.ts';
@@ -56,10 +57,11 @@ async function giveUp(house: House, thrown: unknown, episodeId: number | undefin
 }
 
 /** The production ends with a publication of its own, since that is still wished. */
-function makeAgain(house: House, episodeId: number, { enclosure }: Master): void {
+function makeAgain(house: House, episodeId: number, { enclosure, certificate }: Master): void {
   const { catalogue } = house;
   catalogue.together(() => {
     forgetMade(house, enclosure.key);
+    if (certificate) forgetMade(house, certificate.key);
     catalogue.episodes.reopen(episodeId);
     const reopened = catalogue.episodes.byId(episodeId);
     if (reopened) advance(house, reopened);
@@ -134,11 +136,13 @@ async function placeCompanions(
   const audioKey = enclosureKey(show, episode, master.enclosure.sha256);
   await placeEnclosure(house, audioKey, master, signal);
   const chapters = await placeChapters(house, show, { episode, master });
+  const certificate = await placeCertificate(house, show, { episode, master });
   const coverKey = episode.cover && episodeCoverKey(show, episode, episode.cover);
   if (episode.cover && coverKey) await placeCover(house, coverKey, episode.cover);
   return {
     enclosureKey: audioKey,
     ...(chapters ? { chaptersKey: chapters } : {}),
+    ...(certificate ? { certificateKey: certificate } : {}),
     ...(coverKey ? { coverKey } : {}),
   };
 }
@@ -168,6 +172,23 @@ async function placeChapters(
   const contentType = 'application/json+chapters; charset=utf-8';
   if (!isSameObject(await publicStore.head(key), bytes.byteLength, contentType)) {
     await publicStore.put(key, bytes, { contentType, cacheControl: LASTING });
+  }
+  return key;
+}
+
+/** What was proven lies beside what was published, for anybody to hold the one against the other. */
+async function placeCertificate(
+  { privateStore, publicStore }: House,
+  show: Show,
+  { episode, master: { certificate } }: { episode: Episode; master: Master },
+): Promise<string | undefined> {
+  if (!certificate) return undefined;
+  const key = publicCertificateKey(show, episode, certificate.sha256);
+  const contentType = 'application/json';
+  if (!isSameObject(await publicStore.head(key), certificate.bytes, contentType)) {
+    await privateStore.withLocalCopy(certificate.key, (file) =>
+      publicStore.put(key, { file }, { contentType, cacheControl: LASTING }),
+    );
   }
   return key;
 }

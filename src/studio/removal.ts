@@ -1,5 +1,5 @@
 import { nextOrders } from '../production/next-orders.ts';
-import type { EpisodeFacts } from '../show/episode.ts';
+import type { EpisodeFacts, Master } from '../show/episode.ts';
 import { type House, subjectOf } from './house.ts';
 import { forgetMade, orderPublication } from './owed.ts';
 import { advanceAll, goalOf } from './production.ts';
@@ -58,7 +58,7 @@ function madeForNobodyElse(house: House, facts: EpisodeFacts): string[] {
 
 /** The master, the one that listeners have, and the renders that led to the present one. */
 function madeFor(house: House, { episode, master, publication }: EpisodeFacts): string[] {
-  const masters = [master, publication?.master].flatMap((kept) => (kept ? [kept.enclosure.key] : []));
+  const masters = [master, publication?.master].flatMap((kept) => (kept ? keysOf(kept) : []));
   const step = nextOrders(goalOf(house, episode), house.catalogue.deliveries);
   if (step.state === 'done') {
     const { kept, replaced } = step.renders;
@@ -67,3 +67,8 @@ function madeFor(house: House, { episode, master, publication }: EpisodeFacts): 
   const orders = step.state === 'working' ? step.orders : [];
   return [...masters, ...orders.flatMap((order) => (order.kind === 'tag' ? [order.render.key] : []))];
 }
+
+const keysOf = ({ enclosure, certificate }: Master): string[] => [
+  enclosure.key,
+  ...(certificate ? [certificate.key] : []),
+];

@@ -3,17 +3,28 @@ import type { Finding } from '../feed/check.ts';
 import type { Chapter } from '../show/chapters.ts';
 import type { Loudness } from '../show/enclosure.ts';
 import type { Episode, EpisodeFacts, EpisodeState } from '../show/episode.ts';
+import type { Recipe } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
+import type { SealedCertificate } from '../sound/certificate.ts';
 import type { Inspection } from '../sound/inspection.ts';
 import type { ObjectStore } from '../store/store.ts';
+import type { Watch } from '../workshop/measuring.ts';
 import type { Tool } from '../workshop/tool.ts';
 
 /** What every door (command line, web, later workers) may ask of the house. One studio per process. */
 export type Studio = Readonly<{
   shows: Shows;
   episodes: Episodes;
+  recipes: Recipes;
   /** Inspects and measures a sound file without keeping anything. */
   measure(path: string, signal?: AbortSignal): Promise<Measurement>;
+  /**
+   * Hears an episode's published file again and holds it against its certificate.
+   * @throws CorridorError episode-unknown, episode-not-ready, object-missing
+   */
+  prove(name: string, watch?: Watch): Promise<Proof>;
+  /** A page with pictures and figures of what production made of an episode's sound. @throws episode-not-ready */
+  soundReport(name: string): Promise<string>;
   /** Checks the feed at an address, in a file, or (neither given) of every show here. */
   checkFeed(target?: string): Promise<readonly FeedCheck[]>;
   /** Looks whether everything that the work needs is there. */
@@ -55,7 +66,17 @@ export type ShowDraft = Readonly<{
   cover?: string;
   intro?: string;
   outro?: string;
+  /** Holds for what is produced from now on; masters that are finished stay as they are, as with a new intro. */
+  recipe?: Recipe;
   slug?: string;
+}>;
+
+/** What lies in `templates/recipes`: a recipe is found by the name of its file. */
+export type Recipes = Readonly<{
+  /** @throws CorridorError recipe-invalid */
+  list(): Promise<readonly Recipe[]>;
+  /** @throws CorridorError recipe-unknown, recipe-invalid */
+  get(name: string): Promise<Recipe>;
 }>;
 
 export type Episodes = Readonly<{
@@ -96,6 +117,8 @@ export type EpisodeDraft = Readonly<{
   season?: number;
   number?: number;
   explicit?: boolean;
+  /** For this episode alone. */
+  recipe?: Recipe;
 }>;
 
 export type Arrival = EpisodeDraft &
@@ -138,7 +161,7 @@ export type EpisodeReport = Readonly<{
   pageUrl?: string;
 }>;
 
-export type Stage = 'inspect' | 'measure' | 'render' | 'prove' | 'tag' | 'publish';
+export type Stage = 'inspect' | 'measure' | 'render' | 'prove' | 'tag' | 'certify' | 'publish';
 
 export type Progress = Readonly<{
   stage: Stage;
@@ -151,6 +174,18 @@ export type Progress = Readonly<{
 }>;
 
 export type Measurement = Readonly<{ inspection: Inspection; loudness: Loudness; seconds: number }>;
+
+/** Whether a published file is still what its certificate says, found out by hearing it again. */
+export type Proof = Readonly<{
+  holds: boolean;
+  /** What is not as certified, in plain words. */
+  faults: readonly string[];
+  /** As measured now. */
+  loudness: Loudness;
+  seconds: number;
+  sha256: string;
+  certificate?: SealedCertificate;
+}>;
 
 export type FeedCheck = Readonly<{ source: string; findings: readonly Finding[] }>;
 

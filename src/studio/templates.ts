@@ -8,7 +8,7 @@ export type SiteFile = Readonly<{ name: string; bytes: Buffer; contentType: stri
 export type Templates = Readonly<{ site: Site; files: readonly SiteFile[] }>;
 
 /** `templates/` of the package: what users may change. */
-const folder = fileURLToPath(new URL('../../templates', import.meta.url));
+export const templatesFolder = fileURLToPath(new URL('../../templates', import.meta.url));
 
 const contentTypes: Record<string, string> = {
   css: 'text/css; charset=utf-8',
@@ -18,8 +18,11 @@ const contentTypes: Record<string, string> = {
 
 /** Reads the templates for listeners' pages, and what these pages load. @throws CorridorError settings-invalid */
 export async function readTemplates(): Promise<Templates> {
-  const templates = await readFiles(join(folder, 'site'), (name, bytes) => [name, String(bytes)] as const);
-  const files = await readFiles(join(folder, 'assets'), (name, bytes) => ({
+  const templates = await readFiles(
+    join(templatesFolder, 'site'),
+    (name, bytes) => [name, String(bytes)] as const,
+  );
+  const files = await readFiles(join(templatesFolder, 'assets'), (name, bytes) => ({
     name,
     bytes,
     contentType: contentTypes[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',

@@ -12,6 +12,7 @@ export const episodeFields = [
   'season',
   'number',
   'explicit',
+  'recipe',
   'publish',
   'again',
 ] as const;

@@ -48,11 +48,13 @@ async function receive({ studio }: House, show: string, { fields, files }: Uploa
   const chapters = files.get('chapters');
   const cover = files.get('cover');
   const form = readEpisodeForm(fields, chapters && (await readText(chapters)));
+  const recipe = textOf(fields, 'recipe');
   const arrival: Arrival = {
     ...form,
     show,
     recording: handOver(recording),
     ...(cover && { cover: handOver(cover) }),
+    ...(recipe !== '' && { recipe: await studio.recipes.get(recipe) }),
   };
   return studio.episodes.receive(arrival);
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.ts';
 import type { Loudness } from '../show/enclosure.ts';
 import type { EpisodeState } from '../show/episode.ts';
+import { type LoudnessTarget, recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
 import type { EpisodeReport, Shows, Stage } from '../studio/studio.ts';
 
@@ -13,6 +14,8 @@ export type ReportJson = Readonly<{
   problem?: Problem;
   remarks: readonly string[];
   loudness?: Readonly<{ before: Loudness; after: Loudness }>;
+  /** Where its recipe wants it. */
+  target: LoudnessTarget;
   enclosure?: EpisodeReport['enclosure'];
   publishedAt?: string;
   feedUrl: string;
@@ -29,6 +32,8 @@ export type EpisodeJson = Readonly<{
   season?: number;
   number?: number;
   explicit: boolean;
+  /** Its own, its show's, or the usual one. */
+  recipe: string;
   wish: string;
   createdAt: string;
 }>;
@@ -42,6 +47,7 @@ export type ShowJson = Readonly<{
   language: string;
   category: string;
   explicit: boolean;
+  recipe: string;
   feedUrl: string;
   pageUrl: string;
 }>;
@@ -62,6 +68,7 @@ export function printReport(report: EpisodeReport): ReportJson {
     ...(problem && { problem }),
     remarks: report.remarks,
     ...(loudness && { loudness }),
+    target: recipeOf(episode, show).target,
     ...(enclosure && { enclosure }),
     ...(published && { publishedAt: published.toISOString() }),
     feedUrl: report.feedUrl,
@@ -74,7 +81,7 @@ export function printReport(report: EpisodeReport): ReportJson {
   };
 }
 
-function printEpisode({ episode }: EpisodeReport): EpisodeJson {
+function printEpisode({ episode, show }: EpisodeReport): EpisodeJson {
   const { slug, guid, title, notes, chapters, season, number, explicit, wish } = episode;
   return {
     slug,
@@ -85,6 +92,7 @@ function printEpisode({ episode }: EpisodeReport): EpisodeJson {
     ...(season !== undefined && { season }),
     ...(number !== undefined && { number }),
     explicit,
+    recipe: recipeOf(episode, show).name,
     wish,
     createdAt: episode.createdAt.toISOString(),
   };
@@ -110,6 +118,7 @@ export function printShow(show: Show, addresses: ReturnType<Shows['addresses']>)
     language,
     category: category.sub === undefined ? category.main : `${category.main} > ${category.sub}`,
     explicit,
+    recipe: recipeOf({}, show).name,
     ...addresses,
   };
 }

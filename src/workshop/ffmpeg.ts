@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import Ffmpeg from 'fluent-ffmpeg';
 import { CorridorError } from '../errors.ts';
 import { readClock } from '../sound/inspection.ts';
@@ -9,14 +10,18 @@ import { readClock } from '../sound/inspection.ts';
 export type FfmpegRun = Readonly<{
   /** The ffmpeg program. */
   program: string;
-  inputs: readonly Readonly<{ path: string; options: readonly string[] }>[];
+  inputs: readonly FfmpegInput[];
   options: readonly string[];
-  /** A path, or `-` with the `null` format. */
-  output: string;
+  /** A path, `-` with the `null` format, or a stream that takes what ffmpeg writes. */
+  output: string | Writable;
   signal?: AbortSignal;
   /** Seconds of sound that are done. */
   onTime?: (seconds: number) => void;
 }>;
+
+/** A file, or one stream of bytes. */
+export type FfmpegInput = Readonly<{ options: readonly string[] }> &
+  (Readonly<{ path: string }> | Readonly<{ stream: Readable }>);
 
 /** How a run ended: what it said, and whether it said so with exit code 0. */
 export type FfmpegReport = Readonly<{ text: string; failure?: CorridorError }>;
@@ -54,7 +59,9 @@ function start(run: FfmpegRun, onLine: (line: string) => void): Promise<Error | 
     const command = Ffmpeg({ logger: undefined, stdoutLines: 1 }).setFfmpegPath(run.program);
     trustFormats(command);
     surviveFailedStarts(command);
-    for (const { path, options } of run.inputs) command.input(`file:${path}`).inputOptions([...options]);
+    for (const input of run.inputs) {
+      command.input('path' in input ? `file:${input.path}` : input.stream).inputOptions([...input.options]);
+    }
     const kill = () => command.kill('SIGKILL');
     const settle = (failure?: Error) => {
       run.signal?.removeEventListener('abort', kill);
@@ -66,8 +73,9 @@ function start(run: FfmpegRun, onLine: (line: string) => void): Promise<Error | 
       .on('start', () => run.signal?.aborted && kill())
       .on('stderr', onLine)
       .on('end', () => settle())
-      .on('error', (error: Error) => settle(error))
-      .save(run.output);
+      .on('error', (error: Error) => settle(error));
+    if (typeof run.output === 'string') command.save(run.output);
+    else command.pipe(run.output, { end: true });
   });
 }
 

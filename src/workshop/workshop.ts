@@ -8,18 +8,24 @@ import {
   fingerprintOf,
   type MadeFile,
   type OrderKind,
+  type WorkingSound,
   type WorkOrder,
 } from '../production/orders.ts';
-import { masterKey, renderKey } from '../show/keys.ts';
+import { certificateKey, masterKey, renderKey } from '../show/keys.ts';
+import { printCertificate } from '../sound/certificate.ts';
+import type { Hearing } from '../sound/hearing.ts';
 import { guardedInput, type Inspection, readInspection } from '../sound/inspection.ts';
-import { type LoudnessReport, printMeasurement, readLoudness, type Shape } from '../sound/loudness.ts';
-import { printEncoding, printGraph, type Source } from '../sound/mastering.ts';
+import type { Source } from '../sound/part.ts';
 import { readWaveSeconds } from '../sound/wave.ts';
 import type { ObjectStore } from '../store/store.ts';
-import { demandFfmpeg, isOfTheHouse, runFfmpeg } from './ffmpeg.ts';
+import type { Crew } from './crew.ts';
+import { isOfTheHouse, runFfmpeg } from './ffmpeg.ts';
 import { nameForeign } from './foreign.ts';
 import { printId3 } from './id3.ts';
+import { type Hands, measureSound, type Watch } from './measuring.ts';
 import { shrinkCover } from './picture.ts';
+import { proveMp3 } from './proving.ts';
+import { renderMp3 } from './rendering.ts';
 import type { Scratch } from './scratch.ts';
 import type { Tool } from './tool.ts';
 
@@ -32,35 +38,68 @@ export type Workshop = Readonly<{
   ): Promise<Deliveries[K]>;
   /** The same for a file on the local disk that is in no store. */
   inspectFile(path: string, signal?: AbortSignal): Promise<Inspection>;
-  measureFile(path: string, sound: Heard, watch?: Watch): Promise<LoudnessReport>;
+  measureFile(
+    path: string,
+    sound: WorkingSound & Readonly<{ seconds?: number }>,
+    watch?: Watch,
+  ): Promise<Hearing>;
+  /** Hears an MP3 as listeners do. */
+  proveFile(path: string, watch?: Watch): Promise<Hearing>;
+  /** Ends the processes that worked on sound. */
+  close(): Promise<void>;
 }>;
 
-export type Watch = Readonly<{ signal?: AbortSignal /** 0 to 1 */; onProgress?: (fraction: number) => void }>;
-type Heard = Readonly<{ channels: number; shape: Shape; seconds?: number }>;
-type Parts = Readonly<{ tool: () => Promise<Tool>; store: ObjectStore; scratch: Scratch }>;
+type Parts = Readonly<{ tool: () => Promise<Tool>; store: ObjectStore; scratch: Scratch; crew: Crew }>;
 
 export function openWorkshop(parts: Parts): Workshop {
-  const { store } = parts;
+  const { store, scratch, crew } = parts;
   const inspectFile = (path: string, signal?: AbortSignal) => inspect(parts, path, signal);
-  const measureFile = (path: string, sound: Heard, watch: Watch = {}) => measure(parts, path, sound, watch);
+  const withHands = async <T>(work: (hands: Hands) => Promise<T>): Promise<T> => {
+    const { program } = await parts.tool();
+    return scratch.within((folder) => work({ crew, program, folder }));
+  };
+  const measureFile: Workshop['measureFile'] = (path, { seconds, ...sound }, watch = {}) =>
+    withHands((hands) => measureSound(path, sound, { hands, watch, seconds }));
+  const proveFile: Workshop['proveFile'] = (path, watch = {}) =>
+    withHands((hands) => proveMp3(path, { hands, watch }));
   const carryOut = async (order: WorkOrder, watch: Watch = {}) => {
     switch (order.kind) {
       case 'inspect':
         return store.withLocalCopy(order.source.key, (path) => inspectFile(path, watch.signal));
       case 'measure':
-        return store.withLocalCopy(order.source.key, (path) => measureFile(path, order, watch));
+        return store.withLocalCopy(order.source.key, (path) => measureFile(path, soundOf(order), watch));
       case 'prove':
-        return store.withLocalCopy(order.render.key, (path) =>
-          measureFile(path, { channels: 2, shape: 'stereo', seconds: order.seconds }, watch),
-        );
+        return store.withLocalCopy(order.render.key, (path) => proveFile(path, watch));
       case 'render':
-        return render(parts, order, watch);
+        return render(parts, order, { withHands, watch });
       case 'tag':
         return tag(parts, order, watch);
+      case 'certify':
+        return certify(parts, order, watch);
     }
   };
-  return { carryOut: carryOut as Workshop['carryOut'], inspectFile, measureFile };
+  return {
+    carryOut: carryOut as Workshop['carryOut'],
+    inspectFile,
+    measureFile,
+    proveFile,
+    close: () => crew.close(),
+  };
 }
+
+const soundOf = ({
+  channels,
+  shape,
+  sampleRate,
+  treatment,
+  seconds,
+}: Extract<WorkOrder, { kind: 'measure' }>) => ({
+  channels,
+  shape,
+  sampleRate,
+  treatment,
+  ...(seconds === undefined ? {} : { seconds }),
+});
 
 /** Looks at the container only; nothing is decoded. ffmpeg wants an output, so it gets one that ends at once. */
 async function inspect({ tool }: Parts, path: string, signal?: AbortSignal): Promise<Inspection> {
@@ -80,39 +119,34 @@ async function inspect({ tool }: Parts, path: string, signal?: AbortSignal): Pro
   return declared === undefined ? inspection : { ...inspection, seconds: declared };
 }
 
-async function measure({ tool }: Parts, path: string, sound: Heard, watch: Watch): Promise<LoudnessReport> {
-  const { text, failure } = await runFfmpeg({
-    program: (await tool()).program,
-    inputs: [{ path, options: guardedInput }],
-    options: ['-map', '0:a:0', '-af', printMeasurement(sound.shape, sound.channels), '-f', 'null'],
-    output: '-',
-    ...told(watch, sound.seconds),
-  });
-  if (failure && isOfTheHouse(failure)) throw failure;
-  return readLoudness(text);
-}
-
 type RenderOrder = Extract<WorkOrder, { kind: 'render' }>;
+type Rendering = Readonly<{ withHands: <T>(work: (hands: Hands) => Promise<T>) => Promise<T>; watch: Watch }>;
 
-async function render(parts: Parts, order: RenderOrder, watch: Watch): Promise<MadeFile> {
+async function render(parts: Parts, order: RenderOrder, { withHands, watch }: Rendering) {
   const { plan } = order;
-  return parts.scratch.within((folder) =>
+  const { version } = await parts.tool();
+  const made = await withHands((hands) =>
     withLocalCopies(
       parts.store,
-      plan.parts.map((part) => part.source),
+      plan.sources.map(({ source }) => source),
       async (paths) => {
-        const output = join(folder, 'render.mp3');
-        await demandFfmpeg({
-          program: (await parts.tool()).program,
-          inputs: paths.map((path) => ({ path, options: guardedInput })),
-          options: ['-filter_complex', printGraph(plan), ...printEncoding(plan)],
-          output,
-          ...told(watch, plan.seconds),
-        });
-        return keep(parts.store, renderKey(fingerprintOf(order)), output, watch);
+        const output = await renderMp3(plan, paths, { hands, watch });
+        return keep(parts.store, { key: renderKey(fingerprintOf(order)), file: output }, watch);
       },
     ),
   );
+  return { ...made, ffmpeg: version };
+}
+
+type CertifyOrder = Extract<WorkOrder, { kind: 'certify' }>;
+
+function certify({ store, scratch }: Parts, order: CertifyOrder, watch: Watch): Promise<MadeFile> {
+  return scratch.within(async (folder) => {
+    const file = join(folder, 'certificate.json');
+    await writeFile(file, printCertificate(order.certificate));
+    const key = certificateKey(fingerprintOf(order));
+    return keep(store, { key, file, contentType: 'application/json' }, watch);
+  });
 }
 
 type TagOrder = Extract<WorkOrder, { kind: 'tag' }>;
@@ -128,16 +162,22 @@ async function tag(parts: Parts, order: TagOrder, watch: Watch): Promise<MadeFil
     await store.withLocalCopy(order.render.key, (path) =>
       pipeline(createReadStream(path), createWriteStream(output, { flags: 'a' })),
     );
-    return keep(store, masterKey(fingerprintOf(order)), output, watch);
+    return keep(store, { key: masterKey(fingerprintOf(order)), file: output }, watch);
   });
 }
 
-async function keep(store: ObjectStore, key: string, file: string, { signal }: Watch): Promise<MadeFile> {
+type Kept = Readonly<{ key: string; file: string; contentType?: string }>;
+
+async function keep(
+  store: ObjectStore,
+  { key, file, contentType = 'audio/mpeg' }: Kept,
+  { signal }: Watch,
+): Promise<MadeFile> {
   const { size: bytes } = await stat(file);
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   const options = signal ? { signal } : {};
-  await store.put(key, { file, consume: true }, { contentType: 'audio/mpeg' }, options);
+  await store.put(key, { file, consume: true }, { contentType }, options);
   return { key, sha256: hash.digest('hex'), bytes };
 }
 
@@ -150,13 +190,6 @@ function withLocalCopies<T>(
   return store.withLocalCopy(first.key, (path) =>
     withLocalCopies(store, rest, (paths) => use([path, ...paths])),
   );
-}
-
-function told({ signal, onProgress }: Watch, seconds: number | undefined) {
-  return {
-    ...(signal ? { signal } : {}),
-    ...(onProgress && seconds ? { onTime: (done: number) => onProgress(Math.min(1, done / seconds)) } : {}),
-  };
 }
 
 const HEAD_BYTES = 64 * 1024;

@@ -13,6 +13,7 @@ describe('what was written is read back as it was', () => {
     expect(catalogue.shows.bySlug(show.slug)).toEqual({ ...showDraft, id: show.id });
     expect(catalogue.shows.byId(show.id)).not.toHaveProperty('intro');
     expect(catalogue.shows.byId(show.id)).not.toHaveProperty('link');
+    expect(catalogue.shows.byId(show.id)).not.toHaveProperty('recipe');
   });
 
   test('a show with bumpers and all that people may say', () => {
@@ -24,6 +25,7 @@ describe('what was written is read back as it was', () => {
       link: 'https://a.example',
       explicit: true,
       intro: hash('a'),
+      recipe: podcastRecipe,
     };
     const { id } = catalogue.shows.add({ ...full, category: { main: 'News' } });
     expect(catalogue.shows.byId(id)).toEqual({ ...full, category: { main: 'News' }, id });
@@ -56,6 +58,18 @@ describe('what was written is read back as it was', () => {
     expect(catalogue.episodes.namedSo(slug)).toEqual([facts]);
     expect(catalogue.episodes.byRecording(show.id, hash('a'))).toEqual(facts);
     expect(facts).not.toHaveProperty('master');
+  });
+
+  test('the recipe of an episode, given at once or later', () => {
+    const { catalogue, add } = rows;
+    const [one, two] = [add(1, { recipe: podcastRecipe }), add(2)];
+    expect(catalogue.episodes.byId(one.episode.id)?.episode.recipe).toEqual(podcastRecipe);
+    expect(two.episode).not.toHaveProperty('recipe');
+    catalogue.episodes.change(two.episode.id, { recipe: podcastRecipe });
+    expect(catalogue.episodes.byId(two.episode.id)?.episode).toEqual({
+      ...two.episode,
+      recipe: podcastRecipe,
+    });
   });
 
   test('a publication, with its moments', () => {

@@ -12,11 +12,11 @@ describe('words', () => {
   test.each([
     {
       words: ['--help'],
-      names: ['publish', 'episode', 'show', 'feed', 'doctor', 'demo', 'serve', 'measure'],
+      names: ['publish', 'episode', 'show', 'recipe', 'feed', 'doctor', 'demo', 'serve', 'measure'],
     },
     { words: [], names: ['publish'] },
-    { words: ['publish', '--help'], names: ['--title', '--chapters', '--again', '--json'] },
-    { words: ['show', 'create', '--help'], names: ['--category', '--intro', '--slug'] },
+    { words: ['publish', '--help'], names: ['--title', '--chapters', '--recipe', '--again', '--json'] },
+    { words: ['show', 'create', '--help'], names: ['--category', '--intro', '--recipe', '--slug'] },
   ])('$words tells its words', async ({ words, names }) => {
     const { exit, stdout, stderr } = await house.run(words);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });

@@ -3,7 +3,7 @@ import { nextOrders } from '../../src/production/next-orders.ts';
 import { fingerprintOf } from '../../src/production/orders.ts';
 import { goal, heard, inspection, openShop, say, source } from './shop.ts';
 
-const { intro: _intro, outro: _outro, ...bare } = goal;
+const bare = { ...goal, intros: [], outros: [] };
 
 describe('the way from recording to master', () => {
   test('looks at every part, measures it, renders, proves, tags', () => {
@@ -12,7 +12,7 @@ describe('the way from recording to master', () => {
     expect(shop.done.map(say)).toEqual([
       ...['inspect intro', 'inspect talk', 'inspect outro'],
       ...['measure intro', 'measure talk', 'measure outro'],
-      ...['render 0', 'prove 0', 'tag The first'],
+      ...['render 0', 'prove 0', 'tag The first', 'certify'],
     ]);
   });
 
@@ -25,7 +25,7 @@ describe('the way from recording to master', () => {
     const shop = openShop();
     shop.run(bare);
     expect(shop.done.map(say)).toEqual([
-      ...['inspect talk', 'measure talk', 'render 0', 'prove 0', 'tag The first'],
+      ...['inspect talk', 'measure talk', 'render 0', 'prove 0', 'tag The first', 'certify'],
     ]);
   });
 
@@ -51,7 +51,7 @@ describe('the way from recording to master', () => {
         before: { integrated: -20 },
         after: { integrated: -16 },
         talkStartsAt: 59,
-        remarks: [],
+        certificate: { bytes: 900 },
       },
       renders: { replaced: [] },
     });
@@ -60,7 +60,7 @@ describe('the way from recording to master', () => {
   test('chapters move by the intro, and the tag sheet knows the delivered length', () => {
     const shop = openShop();
     shop.run(goal);
-    expect(shop.done.at(-1)).toMatchObject({
+    expect(shop.done.at(-2)).toMatchObject({
       kind: 'tag',
       sheet: { seconds: 178, chapters: [{ start: 0 }, { start: 89 }] },
     });
@@ -86,15 +86,15 @@ describe('what was done is not done again', () => {
 
   const louder = { ...goal.recipe, target: { ...goal.recipe.target, truePeak: -2 } };
   test.each([
-    ['a title', { sheet: { ...goal.sheet, title: 'Anew' } }, ['tag Anew']],
-    ['a cover', { sheet: { ...goal.sheet, cover: source('cover') } }, ['tag The first']],
-    ['chapters', { sheet: { ...goal.sheet, chapters: [] } }, ['tag The first']],
+    ['a title', { sheet: { ...goal.sheet, title: 'Anew' } }, ['tag Anew', 'certify']],
+    ['a cover', { sheet: { ...goal.sheet, cover: source('cover') } }, ['tag The first', 'certify']],
+    ['chapters', { sheet: { ...goal.sheet, chapters: [] } }, ['tag The first', 'certify']],
     [
       'an intro',
-      { intro: source('fanfare') },
-      ['inspect fanfare', 'measure fanfare', 'render 0', 'prove 0', 'tag The first'],
+      { intros: [source('fanfare')] },
+      ['inspect fanfare', 'measure fanfare', 'render 0', 'prove 0', 'tag The first', 'certify'],
     ],
-    ['a recipe', { recipe: louder }, ['render 0', 'prove 0', 'tag The first']],
+    ['a recipe', { recipe: louder }, ['render 0', 'prove 0', 'tag The first', 'certify']],
   ])('%s that changes costs only what depends on it', (_, changes, orders) => {
     const shop = openShop();
     shop.run(goal);
@@ -110,6 +110,10 @@ describe('remarks', () => {
     return step.state === 'done' ? step.master.remarks : step;
   };
 
+  /** Without what is said of the room: a steady tone is nobody's voice. */
+  const ofTheFile = (remarks: unknown) =>
+    (remarks as string[]).filter((remark) => !remark.startsWith('Nobody seems to speak'));
+
   test.each([
     ['a whole recording', heard(-20, -2, 60), []],
     ['a second less than declared', heard(-20, -2, 59), []],
@@ -124,12 +128,12 @@ describe('remarks', () => {
       ['The recording has damaged data, probably at its end; 59.5 s could be read.'],
     ],
   ])('%s', (_, report, remarks) => {
-    expect(measuredAs(report)).toEqual(remarks);
+    expect(ofTheFile(measuredAs(report))).toEqual(remarks);
   });
 
   test('a recording that declares no length has nothing to miss', () => {
     const { seconds: _seconds, ...endless } = inspection;
     const step = openShop().run(bare, ({ kind }) => (kind === 'inspect' ? endless : undefined));
-    expect(step).toMatchObject({ state: 'done', master: { remarks: [] } });
+    expect(step.state === 'done' && ofTheFile(step.master.remarks)).toEqual([]);
   });
 });

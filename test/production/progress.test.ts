@@ -26,8 +26,8 @@ describe('percent', () => {
   test.each([
     [{ kind: 'inspect', fraction: 0 }, 0],
     [{ kind: 'measure', fraction: 0.5 }, 9],
-    [{ kind: 'render', fraction: 0.5 }, 43],
-    [{ kind: 'render', fraction: 0.5, attempt: 0 }, 43],
+    [{ kind: 'render', fraction: 0.5 }, 44],
+    [{ kind: 'render', fraction: 0.5, attempt: 0 }, 44],
     [{ kind: 'render', fraction: 0.5, attempt: 1 }, 85],
     [{ kind: 'prove', fraction: 0, attempt: 2 }, 91],
     [{ kind: 'publish', fraction: 1 }, 99],
@@ -41,8 +41,8 @@ describe('seconds left', () => {
     // measure: 2 to 17; half of it took 7.5 s, so a percent takes a second, and 82.5 of 92 are left
     [{ kind: 'measure', fraction: 0.5 }, 7.5, 83],
     // render: 17 to 70; half of it took 53 s, so a percent takes two
-    [{ kind: 'render', fraction: 0.5 }, 53, 97],
-    [{ kind: 'prove', fraction: 1 }, 14, 8],
+    [{ kind: 'render', fraction: 0.5 }, 53, 92],
+    [{ kind: 'prove', fraction: 1 }, 14, 9],
   ] as const)('%j after %f s: %i', (pace, elapsed, left) => {
     expect(secondsLeft(pace, elapsed)).toBe(left);
   });

@@ -3,8 +3,9 @@ import { nextOrders, type Step } from '../../src/production/next-orders.ts';
 import { type Delivery, fingerprintOf, type WorkOrder } from '../../src/production/orders.ts';
 import { podcastRecipe } from '../../src/show/recipe.ts';
 import type { Inspection } from '../../src/sound/inspection.ts';
-import type { LoudnessReport } from '../../src/sound/loudness.ts';
-import type { Source } from '../../src/sound/mastering.ts';
+import type { Hearing } from '../../src/sound/hearing.ts';
+import type { Source } from '../../src/sound/part.ts';
+import { hearingOf } from '../sound/parts.ts';
 
 /** A ledger in memory and a workshop that answers at once: the loop without disk, clock or process. */
 export const source = (name: string): Source => ({
@@ -14,9 +15,9 @@ export const source = (name: string): Source => ({
 
 export const goal: Goal = {
   talk: source('talk'),
-  intro: source('intro'),
-  outro: source('outro'),
-  recipe: podcastRecipe,
+  intros: [source('intro')],
+  outros: [source('outro')],
+  recipe: { ...podcastRecipe, levelling: 'off', silence: { trim: false, longestPause: null } },
   sheet: {
     title: 'The first',
     artist: 'Nordlicht Works',
@@ -38,10 +39,10 @@ export const inspection: Inspection = {
   seconds: 60,
 };
 
-export const heard = (integrated: number, truePeak = -2, seconds = 60): LoudnessReport => ({
+/** A sound that measures so, whatever else is known of it. */
+export const heard = (integrated: number, truePeak = -2, seconds = 60): Hearing => ({
+  ...hearingOf({ integrated, seconds, crest: 3 }),
   loudness: { integrated, range: 5, truePeak },
-  seconds,
-  brokenOff: false,
 });
 
 export type Answer = (order: WorkOrder) => Delivery | undefined;
@@ -52,10 +53,11 @@ const answerTo = (order: WorkOrder, special: Answer): Delivery =>
 
 const goodAnswers: Record<WorkOrder['kind'], (fingerprint: string) => Delivery> = {
   inspect: () => inspection,
-  measure: () => heard(-20, -30),
-  render: (name) => ({ key: `renders/${name}.mp3`, sha256: name, bytes: 1000 }),
+  measure: () => heard(-20, -17),
+  render: (name) => ({ key: `renders/${name}.mp3`, sha256: name, bytes: 1000, ffmpeg: '5.1' }),
   prove: () => heard(-16, -2, 178),
   tag: (name) => ({ key: `masters/${name}.mp3`, sha256: name, bytes: 1200 }),
+  certify: (name) => ({ key: `certificates/${name}.json`, sha256: name, bytes: 900 }),
 };
 
 export type Shop = Ledger & Readonly<{ done: WorkOrder[]; run(goal: Goal, special?: Answer): Step }>;
@@ -81,5 +83,6 @@ export function openShop(): Shop {
 /** What an order is about, in two words. */
 export function say(order: WorkOrder): string {
   if ('source' in order) return `${order.kind} ${order.source.key.replace(/^.*\/|\..*$/g, '')}`;
+  if (order.kind === 'certify') return 'certify';
   return 'attempt' in order ? `${order.kind} ${order.attempt}` : `${order.kind} ${order.sheet.title}`;
 }

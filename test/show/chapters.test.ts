@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Chapter,
+  moveChapters,
   printChapterList,
   printChaptersJson,
   readChapters,
-  shiftChapters,
 } from '../../src/show/chapters.ts';
 import { printClock, printDuration, printTime, readTime } from '../../src/show/time.ts';
 
@@ -115,14 +115,29 @@ describe('on the mastered line', () => {
     { start: 200.1, title: 'C' },
   ];
 
+  const behind = (at: number) => [{ from: 0, to: 100_000, at }];
+
   test('all but a first one at zero move behind the intro', () => {
-    expect(shiftChapters(chapters, 9.2004, 1000).map(({ start }) => start)).toEqual([0, 109.2, 209.3]);
+    expect(moveChapters(chapters, behind(9.2004), 1000).map(({ start }) => start)).toEqual([0, 109.2, 209.3]);
   });
   test('a first one that is not at zero moves, too', () => {
-    expect(shiftChapters(chapters.slice(1), 10, 1000).map(({ start }) => start)).toEqual([110, 210.1]);
+    expect(moveChapters(chapters.slice(1), behind(10), 1000).map(({ start }) => start)).toEqual([110, 210.1]);
   });
   test('what the file does not reach goes', () => {
-    expect(shiftChapters(chapters, 0, 200).map(({ title }) => title)).toEqual(['A', 'B']);
+    expect(moveChapters(chapters, behind(0), 200).map(({ title }) => title)).toEqual(['A', 'B']);
+  });
+  test('cuts before them bring them forward; those of one cut become one', () => {
+    const cut = [
+      { from: 5, to: 50, at: 10 },
+      { from: 120, to: 300, at: 55 },
+    ];
+    const of = [0, 60, 110, 130, 290].map((start) => ({ start, title: `at ${start}` }));
+    expect(moveChapters(of, cut, 1000)).toEqual([
+      { start: 0, title: 'at 0' },
+      { start: 55, title: 'at 110' },
+      { start: 65, title: 'at 130' },
+      { start: 225, title: 'at 290' },
+    ]);
   });
   test('times rise and stay below the end, whatever the shift', () => {
     fc.assert(
@@ -131,7 +146,7 @@ describe('on the mastered line', () => {
         fc.double({ min: 0, max: 60, noNaN: true }),
         fc.integer({ min: 1, max: 9000 }),
         (of, by, seconds) => {
-          const starts = shiftChapters(of, by, seconds).map(({ start }) => start);
+          const starts = moveChapters(of, behind(by), seconds).map(({ start }) => start);
           expect(starts).toEqual([...new Set(starts)].toSorted((a, b) => a - b));
           expect(starts.every((start) => start >= 0 && start < seconds)).toBe(true);
         },

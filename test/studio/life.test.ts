@@ -19,7 +19,7 @@ const item = (title: string): string | undefined => itemsOf(house.feed()).get(ti
 
 test('a recording becomes an episode that listeners get', async () => {
   first = await house.publish(recording);
-  expect(first).toMatchObject({ state: 'published', remarks: [], feedUrl: `${publicUrl}/talk/feed.xml` });
+  expect(first).toMatchObject({ state: 'published', feedUrl: `${publicUrl}/talk/feed.xml` });
   expect(Math.abs((first.loudness?.after.integrated ?? 0) + 16)).toBeLessThanOrEqual(1);
   expect(first).not.toHaveProperty('progress');
   expect(enclosureOf(item('The first'))).toBe(first.enclosure?.url);

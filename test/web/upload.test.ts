@@ -72,6 +72,20 @@ describe('handing in a recording', () => {
     });
   });
 
+  test('a recipe is named; without one the episode is made like its show', async () => {
+    const answer = await house.upload([
+      ['title', 'Quiet'],
+      ['recipe', 'broadcast'],
+      ['again', '1'],
+      recording(),
+    ]);
+    const { episode, target } = (await answer.json()) as ReportJson;
+    expect([episode.recipe, target.integrated]).toEqual(['broadcast', -23]);
+    const other = (await (await house.ask('/api/shows/talks/episodes/the-bolt')).json()) as ReportJson;
+    expect([other.episode.recipe, other.target.integrated]).toEqual(['podcast', -16]);
+    expect(await (await house.ask('/api/shows/talks')).json()).toMatchObject({ recipe: 'podcast' });
+  });
+
   test('chapters may be a file', async () => {
     const file = new File(['00:00 Hello\n00:02 Bye'], 'chapters.txt');
     const answer = await house.upload([
@@ -106,6 +120,12 @@ describe('handing in a recording', () => {
       422,
       'value-invalid',
       (): Parts => [['title', 'x'], ['publish', 'soon'], recording()],
+    ],
+    [
+      'a recipe that is not there',
+      422,
+      'recipe-unknown',
+      (): Parts => [['title', 'x'], ['recipe', '../recipes/podcast'], recording()],
     ],
     [
       'chapters without times',

@@ -3,19 +3,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { MadeFile, WorkOrder } from '../../src/production/orders.ts';
-import { podcastRecipe } from '../../src/show/recipe.ts';
+import { podcastRecipe, type Recipe } from '../../src/show/recipe.ts';
+import { untreated } from '../../src/sound/cleaning.ts';
 import { shapeOf } from '../../src/sound/loudness.ts';
-import {
-  type MasteringPlan,
-  type MeasuredPart,
-  planMaster,
-  type Role,
-  type Source,
-} from '../../src/sound/mastering.ts';
+import { type MasteringPlan, planMaster, sampleRateFor } from '../../src/sound/mastering.ts';
+import type { MeasuredPart, Role, Source } from '../../src/sound/part.ts';
 import { openLocalStore } from '../../src/store/local.ts';
 import type { ObjectStore } from '../../src/store/store.ts';
+import { openCrew } from '../../src/workshop/crew.ts';
+import type { Watch } from '../../src/workshop/measuring.ts';
 import { openScratch } from '../../src/workshop/scratch.ts';
-import { openWorkshop, type Watch, type Workshop } from '../../src/workshop/workshop.ts';
+import { openWorkshop, type Workshop } from '../../src/workshop/workshop.ts';
 
 /** A workshop with a store of its own in a temporary folder. */
 export type Bench = Readonly<{
@@ -27,11 +25,11 @@ export type Bench = Readonly<{
   /** Puts a file of the disk into the store. */
   keep(path: string): Promise<Source>;
   /** Looks at files and measures them, as a production would, and plans their master. */
-  plan(files: Partial<Record<Role, string>>): Promise<MasteringPlan>;
+  plan(files: Partial<Record<Role, string>>, recipe?: Recipe): Promise<MasteringPlan>;
   render(plan: MasteringPlan, watch?: Watch): Promise<MadeFile>;
   /** What work left behind. */
   scratch(): readonly string[];
-  remove(): void;
+  remove(): Promise<void>;
 }>;
 
 export async function openBench(program: string): Promise<Bench> {
@@ -39,7 +37,7 @@ export async function openBench(program: string): Promise<Bench> {
   const scratch = await openScratch(join(folder, 'scratch'));
   const store = openLocalStore({ folder: join(folder, 'store'), address: 'file:./episodes' });
   const tool = async () => ({ program, version: 'any', origin: 'configured' }) as const;
-  const workshop = openWorkshop({ tool, store, scratch });
+  const workshop = openWorkshop({ tool, store, scratch, crew: openCrew(2, environment()) });
   const keep = async (path: string) => keepFile(store, path);
   const measured = (role: Role, path: string, talk: string) =>
     measurePart({ workshop, keep, role, path, talk });
@@ -49,19 +47,22 @@ export async function openBench(program: string): Promise<Bench> {
     keep,
     file: (name) => join(folder, name),
     pathOf: ({ key }) => join(folder, 'store', key),
-    plan: async (files) => {
-      const named = (['intro', 'talk', 'outro'] as const).flatMap((role) => {
+    plan: async (files, recipe = podcastRecipe) => {
+      const named = (['intro', 'talk', 'outro', 'bed'] as const).flatMap((role) => {
         const path = files[role];
         return path ? [{ role, path }] : [];
       });
       const parts = await Promise.all(
         named.map(({ role, path }) => measured(role, path, files.talk ?? path)),
       );
-      return planMaster(parts, podcastRecipe);
+      return planMaster(parts, recipe);
     },
     render: (plan, watch) => workshop.carryOut({ kind: 'render', plan, attempt: 0 }, watch),
     scratch: () => readdirSync(scratch.folder),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: async () => {
+      await workshop.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -79,8 +80,22 @@ type Measuring = Pick<Bench, 'workshop' | 'keep'> & { role: Role; path: string; 
 async function measurePart({ workshop, keep, role, path, talk }: Measuring): Promise<MeasuredPart> {
   const source = await keep(path);
   const inspection = await workshop.carryOut({ kind: 'inspect', source });
-  const { channels } = await workshop.inspectFile(talk);
-  const order = { kind: 'measure', source, channels: inspection.channels, shape: shapeOf(channels) } as const;
-  const report = await workshop.carryOut(order satisfies WorkOrder);
-  return { role, source, inspection, report };
+  const { channels, sampleRate } = await workshop.inspectFile(talk);
+  const order = {
+    kind: 'measure',
+    source,
+    channels: inspection.channels,
+    shape: shapeOf(channels),
+    sampleRate: sampleRateFor(sampleRate),
+    treatment: untreated,
+  } as const;
+  const hearing = await workshop.carryOut(order satisfies WorkOrder);
+  return { role, source, inspection, hearing, treatment: untreated };
 }
+
+/** How a stereo sound at 48 kHz is heard. */
+export const stereo = { channels: 2, shape: 'stereo', sampleRate: 48_000, treatment: untreated } as const;
+
+/** What the crew's processes find in theirs. */
+const environment = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeTone } from '../sounds.ts';
-import { type Bench, openBench } from './bench.ts';
+import { type Bench, openBench, stereo } from './bench.ts';
 import { withEachFfmpeg } from './tools.ts';
 
 /** Names that mean something to a program: options, protocols, patterns, quotes. To people they are names. */
@@ -53,7 +53,7 @@ withEachFfmpeg(({ program }) => {
         channels: 2,
         seconds: 2,
       });
-      const { loudness } = await bench.workshop.measureFile(path, { channels: 2, shape: 'stereo' });
+      const { loudness } = await bench.workshop.measureFile(path, stereo);
       expect(Math.abs(loudness.integrated + 20)).toBeLessThan(0.3);
     });
   });

@@ -70,7 +70,7 @@ withEachFfmpeg(({ program }) => {
     test('fades one part into the next where the plan says, for as long as the plan says', async () => {
       const samples = await decode(bench.pathOf(made));
       const [intro, talk, outro] = [500, 2000, 4000].map((hertz) => reachOf(samples, hertz, 0.004));
-      expect(plan.overlaps).toEqual([0.75, 0.75]);
+      expect(plan.mix.clips.map(({ at }) => at / plan.mix.sampleRate)).toEqual([0, 2.25, 6.5]);
       expect(Math.abs((talk?.first ?? 0) - plan.talkStartsAt)).toBeLessThan(0.06);
       expect(Math.abs((intro?.last ?? 0) - 3)).toBeLessThan(0.06);
       expect(Math.abs((outro?.first ?? 0) - (plan.talkStartsAt + 5 - 0.75))).toBeLessThan(0.06);
@@ -90,7 +90,7 @@ withEachFfmpeg(({ program }) => {
       const other = await openBench(program);
       for (const part of ['intro', 'talk', 'outro']) await other.keep(sound(`${part}.wav`));
       const again = await other.render(plan);
-      other.remove();
+      await other.remove();
       expect(again).toEqual(made);
     });
   });
@@ -124,7 +124,8 @@ withEachFfmpeg(({ program }) => {
 
   test('peaks far above the speech are held', async () => {
     const plan = await bench.plan({ talk: sound('cracks.wav') });
-    const made = await bench.render({ ...plan, parts: plan.parts.map((part) => ({ ...part, gain: 12 })) });
+    const loud = plan.mix.clips.map((clip) => ({ ...clip, gain: 12 }));
+    const made = await bench.render({ ...plan, mix: { ...plan.mix, clips: loud } });
     expect((await hear(bench.pathOf(made))).truePeak).toBeLessThanOrEqual(-1);
   });
 

@@ -3,7 +3,7 @@ import NodeId3 from 'node-id3';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MadeFile } from '../../src/production/orders.ts';
-import type { Source } from '../../src/sound/mastering.ts';
+import type { Source } from '../../src/sound/part.ts';
 import type { TagSheet } from '../../src/sound/tags.ts';
 import { ffmpeg } from '../sounds.ts';
 import { type Bench, openBench, sha256Of } from './bench.ts';

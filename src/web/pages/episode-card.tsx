@@ -7,7 +7,7 @@ import { printBytes, printDate, printDuration, stateWords } from './words.ts';
 
 /** An episode in the list. Drawn on the server, and drawn again in the browser while work goes on. */
 export function EpisodeCard({ report }: { report: ReportJson }) {
-  const { episode, state, progress, problem, loudness, enclosure, links } = report;
+  const { episode, state, progress, problem, loudness, target, enclosure, links } = report;
   return (
     <article class="episode">
       <header>
@@ -19,7 +19,7 @@ export function EpisodeCard({ report }: { report: ReportJson }) {
       </h3>
       {problem && <Notice problem={problem} />}
       {progress && <Progress progress={progress} />}
-      {loudness && <LoudnessLine loudness={loudness} />}
+      {loudness && <LoudnessLine loudness={loudness} target={target} />}
       {state === 'published' && enclosure?.url && <Player url={enclosure.url} title={episode.title} />}
       <Remarks remarks={report.remarks} />
       <footer>

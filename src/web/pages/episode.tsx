@@ -44,11 +44,11 @@ export function EpisodeView({ report }: { report: ReportJson }) {
   );
 }
 
-const Loudness = ({ report: { loudness } }: { report: ReportJson }) =>
+const Loudness = ({ report: { loudness, target } }: { report: ReportJson }) =>
   loudness ? (
     <section class="sheet">
       <h2>Loudness</h2>
-      <LoudnessFigure loudness={loudness} />
+      <LoudnessFigure loudness={loudness} target={target} />
       <LoudnessTable loudness={loudness} />
     </section>
   ) : null;

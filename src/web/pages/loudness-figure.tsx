@@ -1,8 +1,9 @@
-import { podcastRecipe } from '../../show/recipe.ts';
+import type { LoudnessTarget } from '../../show/recipe.ts';
 import type { ReportJson } from '../json.ts';
 import { printDecibels } from './words.ts';
 
 type Pair = NonNullable<ReportJson['loudness']>;
+type Shown = Readonly<{ loudness: Pair; target: LoudnessTarget }>;
 
 const SOFTEST = -36;
 const LOUDEST = -6;
@@ -12,10 +13,10 @@ const place = (lufs: number): number =>
   Math.round(((Math.min(LOUDEST, Math.max(SOFTEST, lufs)) - SOFTEST) / (LOUDEST - SOFTEST)) * (WIDTH - 40)) +
   20;
 
-/** Where the recording was, and where it is now; the band is where podcasts are meant to be. */
-export function LoudnessFigure({ loudness: { before, after } }: { loudness: Pair }) {
+/** Where the recording was, and where it is now; the band is where its recipe wants it. */
+export function LoudnessFigure({ loudness: { before, after }, target }: Shown) {
   const [from, to] = [place(before.integrated), place(after.integrated)];
-  const { integrated, tolerance } = podcastRecipe.target;
+  const { integrated, tolerance } = target;
   const says = `${printDecibels(before.integrated)} to ${printDecibels(after.integrated)} LUFS`;
   return (
     <svg class="loudness" viewBox={`0 0 ${WIDTH} 56`} role="img" aria-label={`Loudness: ${says}`}>
@@ -42,9 +43,9 @@ export function LoudnessFigure({ loudness: { before, after } }: { loudness: Pair
 }
 
 /** The figure, and beside it what became of range and peak. */
-export const LoudnessLine = ({ loudness }: { loudness: Pair }) => (
+export const LoudnessLine = ({ loudness, target }: Shown) => (
   <div class="measured">
-    <LoudnessFigure loudness={loudness} />
+    <LoudnessFigure loudness={loudness} target={target} />
     <dl>
       <div>
         <dt>Range</dt>

@@ -17,10 +17,19 @@ export const stageWords: Record<Stage, string> = {
   render: 'Levelling and encoding',
   prove: 'Proving the result',
   tag: 'Writing title and chapters',
+  certify: 'Writing its certificate',
   publish: 'Publishing',
 };
 
-export const stages = ['inspect', 'measure', 'render', 'prove', 'tag', 'publish'] as const satisfies Stage[];
+export const stages = [
+  'inspect',
+  'measure',
+  'render',
+  'prove',
+  'tag',
+  'certify',
+  'publish',
+] as const satisfies Stage[];
 
 /** 3:07 or 1:02:33 */
 export function printDuration(seconds: number): string {

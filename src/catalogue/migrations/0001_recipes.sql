@@ -1,0 +1,2 @@
+ALTER TABLE `episodes` ADD `recipe` text;--> statement-breakpoint
+ALTER TABLE `shows` ADD `recipe` text;

@@ -1,0 +1,90 @@
+import { moveChapters } from '../show/chapters.ts';
+import type { Master } from '../show/episode.ts';
+import type { Certificate } from '../sound/certificate.ts';
+import { distanceFrom, isWithin } from '../sound/loudness.ts';
+import type { MasteringPlan } from '../sound/mastering.ts';
+import type { MeasuredPart } from '../sound/part.ts';
+import type { Remark } from '../sound/room.ts';
+import type { MadeFile } from './orders.ts';
+import type { Proven } from './proven.ts';
+import { reportOnRoom } from './room.ts';
+
+/** What is said of a finished production: to hosts, and in the certificate. */
+
+/** An episode's chapters on the line of its master. */
+export const placeChapters = ({ goal, plan, proof }: Pick<Proven, 'goal' | 'plan' | 'proof'>) =>
+  moveChapters(goal.sheet.chapters, plan.passages, proof.seconds);
+
+export function describe(proven: Proven, file: MadeFile, certificate: MadeFile): Master {
+  const { goal, parts, recorded, plan, proof } = proven;
+  const lost = goal.sheet.chapters.length - placeChapters(proven).length;
+  return {
+    enclosure: { ...fileOf(file), seconds: proof.seconds, mediaType: 'audio/mpeg' },
+    before: recorded.loudness,
+    after: proof.loudness,
+    talkStartsAt: plan.talkStartsAt,
+    passages: plan.passages,
+    certificate: fileOf(certificate),
+    remarks: [
+      ...parts.flatMap(remarksOn),
+      ...remarkOnChapters(lost),
+      ...remarkOnTarget(proven),
+      ...reportOnRoom(proven).map(sentence),
+    ],
+  };
+}
+
+export function certify(proven: Proven, file: MadeFile): Certificate {
+  const { goal, recorded, plan, render, proof, renders } = proven;
+  return {
+    version: 1,
+    title: goal.sheet.title,
+    recording: { sha256: goal.talk.sha256 },
+    enclosure: { sha256: file.sha256, bytes: file.bytes, seconds: proof.seconds },
+    channels: channelsOf(plan),
+    recipe: goal.recipe,
+    plan,
+    corrections: renders.replaced.length,
+    before: recorded.loudness,
+    after: proof.loudness,
+    room: reportOnRoom(proven),
+    tools: { ffmpeg: render.ffmpeg },
+  };
+}
+
+const channelsOf = ({ shape, trueMono }: MasteringPlan): Certificate['channels'] => {
+  if (shape === 'stereo') return 'joint stereo';
+  return trueMono ? 'one channel, counted as two' : 'two equal channels';
+};
+
+const fileOf = ({ key, sha256, bytes }: MadeFile): MadeFile => ({ key, sha256, bytes });
+
+const sentence = ({ says, advice }: Remark): string => (advice ? `${says} ${advice}` : says);
+
+const remarkOnChapters = (lost: number): string[] =>
+  lost > 0 ? [`${lost} of the chapters would begin after the end of the recording and were left out.`] : [];
+
+function remarkOnTarget({ goal: { recipe }, proof: { loudness } }: Proven): string[] {
+  if (isWithin(recipe.target, loudness)) return [];
+  const { loudness: off } = distanceFrom(recipe.target, loudness);
+  return [
+    `The master is ${Math.abs(off).toFixed(1)} LU ${off > 0 ? 'louder' : 'softer'} than the recipe's ${recipe.target.integrated} LUFS, which is within what podcast apps take.`,
+  ];
+}
+
+/** A recording that breaks off is mastered as far as it goes, and what was lost is said. */
+function remarksOn({ role, inspection, hearing }: MeasuredPart): string[] {
+  const declared = inspection.seconds ?? 0;
+  const lost = declared - hearing.seconds;
+  const name = role === 'talk' ? 'recording' : role;
+  if (lost > Math.max(1, declared * 0.01)) {
+    return [
+      `The ${name} breaks off: ${seconds(hearing.seconds)} of ${seconds(declared)} could be read; the last ${seconds(lost)} are missing.`,
+    ];
+  }
+  return hearing.brokenOff
+    ? [`The ${name} has damaged data, probably at its end; ${seconds(hearing.seconds)} could be read.`]
+    : [];
+}
+
+const seconds = (value: number): string => `${value.toFixed(1)} s`;

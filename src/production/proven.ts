@@ -1,0 +1,20 @@
+import type { Hearing } from '../sound/hearing.ts';
+import type { MasteringPlan } from '../sound/mastering.ts';
+import type { MeasuredPart } from '../sound/part.ts';
+import type { Goal } from './facts.ts';
+import type { Deliveries, MadeFile } from './orders.ts';
+
+/** The render that the master was made from, and the ones that a correction replaced. */
+export type Renders = Readonly<{ kept: MadeFile; replaced: readonly MadeFile[] }>;
+
+/** All that a finished production found out: what reports and certificates are made of. */
+export type Proven = Readonly<{
+  goal: Goal;
+  parts: readonly MeasuredPart[];
+  /** The talk before any treatment. */
+  recorded: Hearing;
+  plan: MasteringPlan;
+  render: Deliveries['render'];
+  proof: Hearing;
+  renders: Renders;
+}>;

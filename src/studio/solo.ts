@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { childEnvironment, type Settings } from '../config.ts';
+import { CorridorError } from '../errors.ts';
+import type { Goal } from '../production/facts.ts';
+import { nextOrders } from '../production/next-orders.ts';
+import { type Delivery, fingerprintOf, type WorkOrder } from '../production/orders.ts';
+import { percentOf } from '../production/progress.ts';
+import type { Proven } from '../production/proven.ts';
+import { readChapters } from '../show/chapters.ts';
+import type { Master } from '../show/episode.ts';
+import { cleanLine } from '../show/names.ts';
+import type { Recipe } from '../show/recipe.ts';
+import type { Source } from '../sound/part.ts';
+import { openLocalStore } from '../store/local.ts';
+import type { ObjectStore } from '../store/store.ts';
+import { openCrew } from '../workshop/crew.ts';
+import { openScratch } from '../workshop/scratch.ts';
+import { chooseTool } from '../workshop/tool.ts';
+import { openWorkshop, type Workshop } from '../workshop/workshop.ts';
+import type { Stage } from './studio.ts';
+
+/** The production loop by itself, with no catalogue and no queue: files in, an MP3 and its certificate out. */
+export type Solo = Readonly<{
+  /** @throws CorridorError recording-…, recipe-…, master-off-target, ffmpeg-…, disk-full, cancelled */
+  master(request: SoloRequest): Promise<SoloMaster>;
+  workshop: Workshop;
+  close(): Promise<void>;
+}>;
+
+export type SoloRequest = Readonly<{
+  file: string;
+  intros?: readonly string[];
+  outros?: readonly string[];
+  bed?: string;
+  recipe: Recipe;
+  title: string;
+  /** The text of a list of chapters. */
+  chapters?: string;
+  /** Where the MP3 goes; its certificate goes beside it. Without it, only the account is wanted. */
+  output?: string;
+  year: number;
+  signal?: AbortSignal;
+  onProgress?: (progress: Readonly<{ stage: Stage; percent: number }>) => void;
+}>;
+
+export type SoloMaster = Readonly<{
+  master: Master;
+  account: Proven;
+  /** Where the certificate lies. */
+  certificate?: string;
+  /** Seconds that each kind of work took. */
+  spent: Readonly<Partial<Record<Stage, number>>>;
+}>;
+
+export async function openSolo(settings: Settings): Promise<Solo> {
+  const scratch = await openScratch(settings.SCRATCH_DIR);
+  const folder = await scratch.make();
+  const files = new Map<string, string>();
+  const store = lendingStore(openLocalStore({ folder, address: `file:${folder}` }), files);
+  const chosen = chooseTool(settings.FFMPEG_PATH);
+  chosen.catch(() => undefined);
+  const crew = openCrew(settings.CORES, childEnvironment());
+  const workshop = openWorkshop({ tool: () => chosen, store, scratch, crew });
+  return {
+    workshop,
+    master: async (request) => {
+      const goal = await goalOf(request, (path) => lend(files, path));
+      const { master, account, spent } = await carryOut(workshop, goal, request);
+      if (request.output === undefined) return { master, account, spent };
+      return { master, account, spent, certificate: await handOut(store, master, request.output) };
+    },
+    close: async () => {
+      await workshop.close();
+      await scratch.discard(folder);
+    },
+  };
+}
+
+/** A store in which files of the disk may be read where they lie, under a key of their own. */
+const lendingStore = (store: ObjectStore, files: ReadonlyMap<string, string>): ObjectStore =>
+  new Proxy(store, {
+    get: (target, name) => {
+      if (name !== 'withLocalCopy') {
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      }
+      return (key: string, use: (path: string) => Promise<unknown>) => {
+        const path = files.get(key);
+        return path === undefined ? target.withLocalCopy(key, use) : use(path);
+      };
+    },
+  });
+
+async function lend(files: Map<string, string>, path: string): Promise<Source> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  const sha256 = hash.digest('hex');
+  const key = `lent/${sha256}`;
+  files.set(key, path);
+  return { key, sha256 };
+}
+
+async function goalOf(request: SoloRequest, take: (path: string) => Promise<Source>): Promise<Goal> {
+  const all = (paths: readonly string[] = []) => Promise.all(paths.map(take));
+  const title = cleanLine(request.title);
+  return {
+    talk: await take(request.file),
+    intros: await all(request.intros),
+    outros: await all(request.outros),
+    ...(request.bed === undefined ? {} : { bed: await take(request.bed) }),
+    recipe: request.recipe,
+    sheet: {
+      title,
+      artist: '',
+      album: '',
+      year: request.year,
+      language: 'en',
+      chapters: request.chapters === undefined ? [] : readChapters(request.chapters),
+    },
+  };
+}
+
+async function carryOut(workshop: Workshop, goal: Goal, request: SoloRequest) {
+  const deliveries = new Map<string, Delivery>();
+  const spent: Partial<Record<Stage, number>> = {};
+  for (;;) {
+    const step = nextOrders(goal, { find: (fingerprint) => deliveries.get(fingerprint) });
+    if (step.state === 'done') return { ...step, spent };
+    if (step.state === 'impossible') {
+      throw new CorridorError(step.problem.code, step.problem.message, step.problem.hint);
+    }
+    for (const order of step.orders) {
+      const since = performance.now();
+      deliveries.set(fingerprintOf(order), await workshop.carryOut(order, watchOf(order, request)));
+      spent[order.kind] = (spent[order.kind] ?? 0) + (performance.now() - since) / 1000;
+    }
+  }
+}
+
+function watchOf(order: WorkOrder, { signal, onProgress }: SoloRequest) {
+  const attempt = 'attempt' in order ? order.attempt : 0;
+  const tell = (fraction: number) =>
+    onProgress?.({ stage: order.kind, percent: percentOf({ kind: order.kind, fraction, attempt }) });
+  tell(0);
+  return { ...(signal ? { signal } : {}), onProgress: tell };
+}
+
+/** Both files are whole under their names, or not there; the certificate's is the MP3's with another ending. */
+async function handOut(
+  store: ObjectStore,
+  { enclosure, certificate }: Master,
+  output: string,
+): Promise<string> {
+  if (!certificate) throw new TypeError('A master without a certificate.');
+  const beside = certificatePath(output);
+  await place(store, certificate.key, beside);
+  await place(store, enclosure.key, output);
+  return beside;
+}
+
+async function place(store: ObjectStore, key: string, path: string): Promise<void> {
+  const part = join(dirname(path), `.${basename(path)}.part`);
+  try {
+    await store.withLocalCopy(key, (from) => copyFile(from, part));
+    await rename(part, path);
+  } catch (cause) {
+    await rm(part, { force: true });
+    throw unwritable(path, cause);
+  }
+}
+
+/** `talk.mp3` is certified by `talk.certificate.json`. */
+export const certificatePath = (path: string): string =>
+  `${path.replace(/\.[a-z0-9]{1,5}$/i, '')}.certificate.json`;
+
+const unwritable = (path: string, cause: unknown): CorridorError =>
+  new CorridorError(
+    'value-invalid',
+    `${path} cannot be written.`,
+    'Choose another place with -o, in a folder that exists and where you may write.',
+    cause,
+  );

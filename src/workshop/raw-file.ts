@@ -1,0 +1,40 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { bytesPerSample, readPcm } from '../sound/pcm.ts';
+import type { RawPlace } from './tasks.ts';
+
+/** Reads samples of a file that holds nothing else; for the crew's processes, which have nothing else to do meanwhile. */
+export type RawFile = Readonly<{
+  /** So many frames from a place on, or fewer at the end; valid until the next call. */
+  read(from: number, frames: number): Readonly<{ block: readonly Float32Array[]; frames: number }>;
+  close(): void;
+}>;
+
+export function openRawFile({ path, format, offset, channels }: RawPlace): RawFile {
+  const file = openSync(path, 'r');
+  const frameBytes = bytesPerSample[format] * channels;
+  let bytes = new Uint8Array(0);
+  let block: readonly Float32Array[] = [];
+  const makeRoom = (frames: number): void => {
+    if (bytes.length >= frames * frameBytes) return;
+    bytes = new Uint8Array(frames * frameBytes);
+    block = Array.from({ length: channels }, () => new Float32Array(frames));
+  };
+  return {
+    read: (from, frames) => {
+      makeRoom(frames);
+      const got = readFully(file, bytes.subarray(0, frames * frameBytes), offset + from * frameBytes);
+      return { block, frames: readPcm(bytes.subarray(0, got), format, channels, block) };
+    },
+    close: () => closeSync(file),
+  };
+}
+
+function readFully(file: number, into: Uint8Array, position: number): number {
+  let got = 0;
+  while (got < into.length) {
+    const read = readSync(file, into, got, into.length - got, position + got);
+    if (read === 0) break;
+    got += read;
+  }
+  return got;
+}
