@@ -27,6 +27,8 @@ const addShow = ({ shows }: Catalogue): Show =>
     language: 'en',
     category: { main: 'Technology' },
     explicit: false,
+    intros: [],
+    outros: [],
     cover: {
       key: 'covers/c.jpg',
       sha256: hashOf('cover'),

@@ -1,14 +1,15 @@
+import { benchAccuracy } from './accuracy.ts';
 import { benchFeed } from './feed.ts';
 import { type Figures, printFigures } from './figures.ts';
 import { printHardware } from './hardware.ts';
 import { benchMemory } from './memory.ts';
-import { benchSound } from './sound.ts';
+import { benchLength, benchSound } from './sound.ts';
 
 /** `npm run bench [-- name …]`: every benchmark measures its baseline in the same run. */
-const benches: Readonly<Record<string, () => Promise<Figures>>> = {
-  feed: benchFeed,
-  memory: benchMemory,
-  sound: benchSound,
+const benches: Readonly<Record<string, readonly (() => Promise<Figures>)[]>> = {
+  feed: [benchFeed],
+  memory: [benchMemory],
+  sound: [benchSound, benchLength, benchAccuracy],
 };
 
 const asked = process.argv.slice(2);
@@ -21,6 +22,7 @@ if (strangers.length > 0) {
 }
 
 console.log(await printHardware());
-for (const [name, bench] of Object.entries(benches)) {
-  if (asked.length === 0 || asked.includes(name)) console.log(`\n${name}\n${printFigures(await bench())}`);
+for (const [name, parts] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  for (const bench of parts) console.log(`\n${name}\n${printFigures(await bench())}`);
 }

@@ -18,8 +18,6 @@ const storeUrl = z
     'is neither file:DIR nor s3://bucket/prefix',
   );
 
-const GIGABYTE = 1024 ** 3;
-
 export const table = {
   EPISODES_STORE: setting(
     storeUrl.default('file:./episodes'),
@@ -70,19 +68,11 @@ export const table = {
     'The ffmpeg to use. Without it: one on PATH of version 5 or newer, else the bundled one.',
   ),
   UPLOAD_LIMIT: setting(
-    z.coerce
-      .number()
-      .int()
-      .positive()
-      .default(8 * GIGABYTE),
+    z.coerce.number().int().positive().default(8e9),
     'Largest recording that is taken, in bytes.',
   ),
   DISK_RESERVE: setting(
-    z.coerce
-      .number()
-      .int()
-      .min(0)
-      .default(256 * 1024 ** 2),
+    z.coerce.number().int().min(0).default(256e6),
     'Bytes that stay free on the local disk: an upload that would eat into them is refused before it starts.',
   ),
   SCRATCH_DIR: setting(

@@ -21,7 +21,7 @@ describe('settings', () => {
       PORT: 8080,
       WORKERS: 2,
       S3_FORCE_PATH_STYLE: false,
-      UPLOAD_LIMIT: 8 * 1024 ** 3,
+      UPLOAD_LIMIT: 8e9,
     });
   });
 

@@ -1,5 +1,11 @@
 import type { Problem } from '../errors.ts';
-import type { Episode, EpisodeFacts, Master, Publication } from '../show/episode.ts';
+import {
+  type Episode,
+  type EpisodeFacts,
+  isSameSound,
+  type Master,
+  type Publication,
+} from '../show/episode.ts';
 import { and, desc, eq, getTableColumns, isNotNull, isNull, ne, type Tables } from './database.ts';
 import { factsOf, publishedOf, storedOf } from './rows.ts';
 import { episodes } from './schema.ts';
@@ -52,8 +58,8 @@ export type PublishedEpisode = Readonly<{ episode: Episode; publication: Publica
 
 function isOwed({ episode, master, publication }: EpisodeFacts): boolean {
   if (episode.wish === 'withdrawn') return publication !== undefined;
-  const heard = publication?.master.enclosure.sha256;
-  return episode.wish === 'public' && master !== undefined && heard !== master.enclosure.sha256;
+  if (episode.wish !== 'public' || master === undefined) return false;
+  return publication === undefined || !isSameSound(master, publication.master);
 }
 
 /** What a feed is made of; the master and the failure of work since then are none of its business. */

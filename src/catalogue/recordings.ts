@@ -1,6 +1,6 @@
 import type { Recording } from '../show/recording.ts';
 import { eq, sql, type Tables } from './database.ts';
-import { episodes, recordings, shows } from './schema.ts';
+import { episodes, recordings, showBumpers } from './schema.ts';
 
 export type KeptRecordings = Readonly<{
   /** Keeps a recording; one that is known already stays as it was. */
@@ -18,7 +18,7 @@ export function keepRecordings(tables: Tables): KeptRecordings {
     find,
     forgetUnused: (sha256) => {
       const used = sql`exists (select 1 from ${episodes} where ${episodes.recording} = ${sha256})
-        or exists (select 1 from ${shows} where ${shows.intro} = ${sha256} or ${shows.outro} = ${sha256})`;
+        or exists (select 1 from ${showBumpers} where ${showBumpers.recording} = ${sha256})`;
       const where = sql`${recordings.sha256} = ${sha256} and not (${used})`;
       return tables.delete(recordings).where(where).run().changes > 0;
     },

@@ -1,17 +1,29 @@
 import type { Episode, EpisodeFacts, Publication } from '../show/episode.ts';
-import type { Show } from '../show/show.ts';
-import type { episodes, StoredPublication, shows } from './schema.ts';
+import type { BumperRole, Show } from '../show/show.ts';
+import type { episodes, StoredPublication, showBumpers, shows } from './schema.ts';
 
 /** Rows as the words of the field: absent instead of null, moments instead of numbers. */
 
 export type ShowRow = typeof shows.$inferSelect;
+export type BumperRow = typeof showBumpers.$inferSelect;
 export type EpisodeRow = typeof episodes.$inferSelect;
 
 type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as null extends T[K] ? K : never]?: Exclude<T[K], null>;
 };
 
-export const showOf = (row: ShowRow): Show => present(row);
+/** The bumpers as they are heard. */
+export function showOf(row: ShowRow, bumpers: readonly BumperRow[]): Show {
+  const inRole = (role: BumperRole) =>
+    bumpers.flatMap((bumper) => (bumper.role === role ? [bumper.recording] : []));
+  const [bed] = inRole('bed');
+  return {
+    ...present(row),
+    intros: inRole('intro'),
+    outros: inRole('outro'),
+    ...(bed === undefined ? {} : { bed }),
+  };
+}
 
 export function factsOf(row: EpisodeRow): EpisodeFacts {
   const { master, failure, publication, firstPublishedAt: _, ...rest } = row;

@@ -1,10 +1,10 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem } from '../errors.ts';
 import type { Chapter } from '../show/chapters.ts';
 import type { Master, Publication, Wish } from '../show/episode.ts';
 import type { Picture } from '../show/picture.ts';
 import type { Recipe } from '../show/recipe.ts';
-import type { Category } from '../show/show.ts';
+import type { BumperRole, Category } from '../show/show.ts';
 
 /** All that is kept. Changes are made here, then written as a migration with `npm run migration`. */
 
@@ -23,12 +23,29 @@ export const shows = sqliteTable(
     link: text(),
     explicit: integer({ mode: 'boolean' }).notNull(),
     cover: text({ mode: 'json' }).$type<Picture>().notNull(),
-    intro: text().references(() => recordings.sha256),
-    outro: text().references(() => recordings.sha256),
     recipe: text({ mode: 'json' }).$type<Recipe>(),
     createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
   },
   (table) => [uniqueIndex('shows_slug').on(table.slug), uniqueIndex('shows_guid').on(table.guid)],
+);
+
+/** The recordings that a show brings along, counted from zero within their role: so they are heard. */
+export const showBumpers = sqliteTable(
+  'show_bumpers',
+  {
+    showId: integer()
+      .notNull()
+      .references(() => shows.id),
+    role: text().$type<BumperRole>().notNull(),
+    place: integer().notNull(),
+    recording: text()
+      .notNull()
+      .references(() => recordings.sha256),
+  },
+  (table) => [
+    primaryKey({ columns: [table.showId, table.role, table.place] }),
+    index('show_bumpers_recording').on(table.recording),
+  ],
 );
 
 export const recordings = sqliteTable('recordings', {

@@ -70,6 +70,9 @@ function addShowCommands(program: Command, desk: Desk): void {
   withShowOptions(show.command('edit').argument('<slug>', 'the show'))
     .description('change a show')
     .option('--slug <slug>', 'another name in addresses')
+    .option('--no-intro', 'from now on without its intros')
+    .option('--no-outro', 'from now on without its outros')
+    .option('--no-bed', 'from now on without its music')
     .action((slug: string, changes: Partial<ShowWords>) => editShow(slug, changes, desk));
   show
     .command('list')
@@ -87,8 +90,9 @@ const withShowOptions = (command: Command, required = ''): Command =>
     .option('--description <text>', 'what it is about')
     .option('--link <url>', 'the show’s own web page')
     .option('--cover <file>', 'square JPEG or PNG, 1400 to 3000 pixels')
-    .option('--intro <file>', 'sound before every episode')
-    .option('--outro <file>', 'sound after every episode')
+    .option('--intro <file>', 'sound before every episode; may be given several times', collect)
+    .option('--outro <file>', 'sound after every episode; may be given several times', collect)
+    .option('--bed <file>', 'music under the first words')
     .option('--recipe <recipe>', 'how episodes are made to sound: a name, or a JSON file')
     .option('--explicit', 'has explicit language')
     .option('--no-explicit', 'has none');
@@ -195,7 +199,11 @@ function addMaster(program: Command, desk: Desk): void {
     .action((file: string, options: MasterOptions) => master(file, options, desk));
 }
 
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+/** Behind a `--no-…` of the same name, which leaves false, a new list begins. */
+const collect = (value: string, before: readonly string[] | false = []): readonly string[] => [
+  ...(before || []),
+  value,
+];
 
 function addSmallCommands(program: Command, desk: Desk, outcome: Outcome): void {
   program

@@ -50,8 +50,12 @@ async function publishSample(studio: Studio, desk: Desk): Promise<EpisodeReport>
 async function sampleShowOf(studio: Studio): Promise<Show> {
   const known = studio.shows.list().find(({ slug }) => slug === sampleShow.slug);
   if (known) return known;
-  const files = { cover: sample('cover.jpg'), intro: sample('intro.mp3'), outro: sample('outro.mp3') };
-  return studio.shows.create({ ...sampleShow, ...files });
+  return studio.shows.create({
+    ...sampleShow,
+    cover: sample('cover.jpg'),
+    intros: [sample('intro.mp3')],
+    outros: [sample('outro.mp3')],
+  });
 }
 
 function tell(report: EpisodeReport, server: Server | undefined, desk: Desk): void {

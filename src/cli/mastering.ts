@@ -93,9 +93,13 @@ function demandMp3(output: string): void {
   );
 }
 
-const jsonOf = (output: string, { master, account, certificate, spent }: SoloMaster) => ({
+const jsonOf = (output: string, { master, account, certificate, alternates = [], spent }: SoloMaster) => ({
   file: output,
   certificate,
+  alternates: (master.alternates ?? []).map(({ key: _, ...alternate }, i) => ({
+    file: alternates[i],
+    ...alternate,
+  })),
   recipe: account.goal.recipe.name,
   bytes: master.enclosure.bytes,
   duration: master.enclosure.seconds,
@@ -107,7 +111,11 @@ const jsonOf = (output: string, { master, account, certificate, spent }: SoloMas
   secondsSpent: spent,
 });
 
-function print(output: string, { master, certificate }: SoloMaster, { paint }: Desk): string {
+function print(
+  output: string,
+  { master, certificate, alternates = [] }: SoloMaster,
+  { paint }: Desk,
+): string {
   return textOf([
     `${paint.good('✓')} ${paint.strong(printable(basename(output)))} is mastered and proven.`,
     '',
@@ -115,6 +123,7 @@ function print(output: string, { master, certificate }: SoloMaster, { paint }: D
       [
         ['Length', printLength(master.enclosure.seconds)],
         ['File', printable(output)],
+        ...alternates.map((path): [string, string] => ['Also', printable(path)]),
         ['Certificate', printable(certificate ?? '')],
       ],
       paint.quiet,

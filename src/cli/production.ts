@@ -10,6 +10,7 @@ export const stages: Record<Stage, string> = {
   measure: 'Measuring its loudness',
   render: 'Levelling and encoding',
   prove: 'Proving the result',
+  convert: 'Making further formats',
   tag: 'Writing title and chapters',
   certify: 'Writing its certificate',
   publish: 'Publishing',

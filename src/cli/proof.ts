@@ -42,7 +42,7 @@ async function proveFile(path: string, certificate: string | undefined, watch: o
   await findFile(path);
   if (certificate !== undefined) await findFile(certificate);
   const [{ certificatePath }, { proveAgainst }] = await Promise.all([
-    import('../studio/solo.ts'),
+    import('../studio/hand-out.ts'),
     import('../studio/proof.ts'),
   ]);
   return withSolo(({ workshop }) =>

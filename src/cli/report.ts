@@ -8,7 +8,8 @@ import type { Paint } from './paint.ts';
 
 /** An episode's report as scripts read it; its names are kept from release to release. */
 export function reportJson(report: EpisodeReport) {
-  const { episode, show, state, enclosure, loudness, progress, problem, feedUrl, pageUrl, remarks } = report;
+  const { episode, show, state, enclosure, loudness, progress, problem, remarks } = report;
+  const { feedUrl, pageUrl, certificateUrl } = report;
   return {
     state,
     show: { slug: show.slug, title: show.title },
@@ -25,6 +26,7 @@ export function reportJson(report: EpisodeReport) {
     },
     feedUrl,
     pageUrl,
+    certificateUrl,
     enclosure,
     loudness,
     remarks,
@@ -103,9 +105,11 @@ export const answerOf = (report: EpisodeReport, paint: Paint): Answer => ({
   text: reportText(report, paint),
 });
 
+/** A show as scripts read it; bumpers by the SHA-256 of their files, in the order in which they are heard. */
 export function showJson(show: Show) {
   const { slug, guid, title, description, author, email, language, category, link, explicit } = show;
-  const bumpers = { intro: show.intro !== undefined, outro: show.outro !== undefined };
+  const { intros, outros, bed } = show;
+  const bumpers = { intro: intros.length > 0, outro: outros.length > 0, intros, outros, bed };
   const said = { slug, guid, title, description, author, email, language, category, link, explicit };
   return { ...said, ...bumpers, recipe: recipeOf({}, show).name };
 }

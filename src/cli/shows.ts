@@ -9,12 +9,21 @@ import { working } from './production.ts';
 import { recipeSaid } from './recipes.ts';
 import { showJson } from './report.ts';
 
-/** A show as said in words: the recipe by its name or file. */
-export type ShowWords = Omit<ShowDraft, 'recipe'> & Readonly<{ recipe?: string }>;
+/** A show as said in words: the recipe by its name or file, bumpers under the name of their option. */
+export type ShowWords = Omit<ShowDraft, 'recipe' | 'intros' | 'outros' | 'bed'> &
+  Readonly<{ recipe?: string }> &
+  BumperWords;
+
+/** Files in the order given, or false to take away what the show has. */
+type BumperWords = Readonly<{
+  intro?: readonly string[] | false;
+  outro?: readonly string[] | false;
+  bed?: string | false;
+}>;
 
 export const createShow = ({ recipe, ...words }: ShowWords, desk: Desk): Promise<void> =>
   withStudio(async (studio) => {
-    const show = await studio.shows.create({ ...words, ...(await recipeSaid(studio, recipe)) });
+    const show = await studio.shows.create({ ...draftOf(words), ...(await recipeSaid(studio, recipe)) });
     desk.answer(answerOfShow(studio, show, 'is set up.', desk.paint));
   });
 
@@ -23,11 +32,18 @@ export async function editShow(slug: string, changes: Partial<ShowWords>, desk: 
     throw usageWrong('Nothing was given to change.', 'corridor show edit --help lists what can be changed.');
   await withStudio(async (studio) => {
     const { recipe, ...words } = changes;
-    const show = await studio.shows.edit(slug, { ...words, ...(await recipeSaid(studio, recipe)) });
+    const show = await studio.shows.edit(slug, { ...draftOf(words), ...(await recipeSaid(studio, recipe)) });
     await working(studio, () => studio.shows.settle(show.slug, desk.signal));
     desk.answer(answerOfShow(studio, show, 'is changed.', desk.paint));
   });
 }
+
+const draftOf = <Words extends BumperWords>({ intro, outro, bed, ...words }: Words) => ({
+  ...words,
+  ...(intro === undefined ? {} : { intros: intro || [] }),
+  ...(outro === undefined ? {} : { outros: outro || [] }),
+  ...(bed === undefined ? {} : { bed: bed === false ? null : bed }),
+});
 
 export const listShows = (desk: Desk): Promise<void> =>
   withStudio(async (studio) => {
@@ -54,11 +70,22 @@ const factsOf = (show: Show, { feedUrl, pageUrl }: { feedUrl: string; pageUrl: s
     ['Author', `${show.author} <${show.email}>`],
     ['Category', [show.category.main, show.category.sub].filter(Boolean).join(' > ')],
     ['Language', show.language],
-    ['Bumpers', [show.intro && 'intro', show.outro && 'outro'].filter(Boolean).join(', ') || 'none'],
+    ['Bumpers', printBumpers(show)],
     ['Recipe', printRecipeName(show)],
     ['Page', pageUrl],
     ['Feed', feedUrl],
   ] as const;
+
+/** `2 intros, outro, bed`; those that there are. */
+function printBumpers({ intros, outros, bed }: Show): string {
+  const told = [
+    ['intro', intros.length],
+    ['outro', outros.length],
+    ['bed', bed === undefined ? 0 : 1],
+  ] as const;
+  const words = told.flatMap(([word, count]) => (count > 1 ? `${count} ${word}s` : count === 1 ? word : []));
+  return words.join(', ') || 'none';
+}
 
 function printRecipeName(show: Show): string {
   const { name, target } = recipeOf({}, show);

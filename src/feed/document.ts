@@ -1,5 +1,7 @@
 import { type Chapter, FEWEST_CHAPTERS, printChapterList, moveChapters } from '../show/chapters.ts';
-import { type Episode, type Publication, passagesOf } from '../show/episode.ts';
+import type { Alternate, Enclosure } from '../show/enclosure.ts';
+import { downloadsOf, type Episode, type Publication, passagesOf } from '../show/episode.ts';
+import { namingOf } from '../show/formats.ts';
 import { episodePageKey, feedKey, showCoverKey, showPageKey } from '../show/keys.ts';
 import { cleanLine, cleanText } from '../show/names.ts';
 import { printLines, printLongNotes, printNotes } from '../show/notes.ts';
@@ -40,6 +42,8 @@ export type FeedItem = Readonly<{
   link: string;
   publishedAt: Date;
   enclosure: Readonly<{ url: string; bytes: number; mediaType: string /** whole */; seconds: number }>;
+  /** All formats to choose from, the enclosure's own among them; absent where there is but that one. */
+  alternates?: readonly FeedAlternate[];
   /** HTML that every app knows, at most 4000 bytes. */
   description: string;
   /** Where there is more to say than the description holds. */
@@ -49,6 +53,23 @@ export type FeedItem = Readonly<{
   number?: number;
   imageUrl?: string;
   chaptersUrl?: string;
+}>;
+
+/** podcast:alternateEnclosure (podcast namespace 1.0). */
+export type FeedAlternate = Readonly<{
+  url: string;
+  bytes: number;
+  mediaType: string;
+  /** As people choose it, at most 32 characters. */
+  title: string;
+  /** Bits a second, on average. */
+  bitrate: number;
+  /** RFC 6381 */
+  codecs?: string;
+  /** Whether it is the plain enclosure. */
+  isDefault: boolean;
+  /** Subresource Integrity: algorithm and hash in base64. */
+  integrity: string;
 }>;
 
 /**
@@ -100,12 +121,40 @@ function composeItem(show: Show, { episode, publication }: PublishedEpisode, add
       mediaType: master.enclosure.mediaType,
       seconds: Math.max(1, Math.round(master.enclosure.seconds)),
     },
+    ...composeAlternates(publication, address),
     ...composeNotes(episode, publication),
     explicit: episode.explicit,
     ...(episode.season === undefined ? {} : { season: episode.season }),
     ...(episode.number === undefined ? {} : { number: episode.number }),
     ...(coverKey === undefined ? {} : { imageUrl: asciiAddress(address(coverKey)) }),
     ...(chaptersKey === undefined ? {} : { chaptersUrl: asciiAddress(address(chaptersKey)) }),
+  };
+}
+
+function composeAlternates(
+  { master, enclosureKey, alternateKeys = [] }: Publication,
+  address: AddressOf,
+): Pick<FeedItem, 'alternates'> {
+  if (alternateKeys.length === 0) return {};
+  const keys = [enclosureKey, ...alternateKeys];
+  const alternates = downloadsOf(master).flatMap((sound, i) => {
+    const key = keys[i];
+    return key === undefined ? [] : [composeAlternate(sound, asciiAddress(address(key)), i === 0)];
+  });
+  return { alternates };
+}
+
+function composeAlternate(
+  { bytes, seconds, mediaType, sha256 }: Enclosure | Alternate,
+  url: string,
+  isDefault: boolean,
+): FeedAlternate {
+  const { name: title, codecs } = namingOf(mediaType);
+  return {
+    ...{ url, bytes, mediaType, title, isDefault },
+    bitrate: Math.round((bytes * 8) / Math.max(1, seconds)),
+    ...(codecs === undefined ? {} : { codecs }),
+    integrity: `sha256-${Buffer.from(sha256, 'hex').toString('base64')}`,
   };
 }
 

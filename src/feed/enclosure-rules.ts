@@ -1,6 +1,6 @@
 import { checkResource, endingOf } from './address-rules.ts';
 import { error, type Finding, warning } from './finding.ts';
-import { attributeOf, type XmlElement } from './outline.ts';
+import { all, attributeOf, type XmlElement } from './outline.ts';
 import { checkPositive } from './value-rules.ts';
 
 /** What Apple plays, with the endings that go with it (feed.md 5). */
@@ -42,6 +42,40 @@ export function checkEnclosure(item: string, enclosures: readonly XmlElement[]):
     ...checkType(place, attributeOf(enclosure, 'type') ?? '', attributeOf(enclosure, 'url') ?? ''),
   ];
 }
+
+/** Rules about further formats of one episode (podcast namespace 1.0, alternateEnclosure). */
+export const checkAlternates = (item: string, alternates: readonly XmlElement[]): readonly Finding[] =>
+  alternates.flatMap((alternate) => {
+    const place = `${item}/podcast:alternateEnclosure`;
+    const type = attributeOf(alternate, 'type') ?? '';
+    const length = attributeOf(alternate, 'length');
+    const sources = all(alternate, 'podcast:source').map((source) => attributeOf(source, 'uri') ?? '');
+    return [
+      ...(type === '' ? [untyped(place)] : []),
+      ...(sources.every((uri) => uri === '') ? [sourceless(place)] : []),
+      ...(length === undefined
+        ? []
+        : checkPositive('podcast-alternate-length', place, length, 'length of a file in bytes')),
+      // Other transports (IPFS, torrents) have rules of their own.
+      ...sources.filter((uri) => /^https?:/i.test(uri)).flatMap((uri) => checkResource(place, uri)),
+    ];
+  });
+
+const untyped = (place: string): Finding =>
+  error(
+    'podcast-alternate-type',
+    place,
+    'The further format does not say what it is, so apps skip it.',
+    'Give its media type, such as audio/ogg.',
+  );
+
+const sourceless = (place: string): Finding =>
+  error(
+    'podcast-alternate-source',
+    place,
+    'The further format does not say where it is, so apps skip it.',
+    'Put a podcast:source with the address of the file into it.',
+  );
 
 function checkType(place: string, type: string, url: string): Finding[] {
   const fitting = endings.get(type);

@@ -1,5 +1,5 @@
 import { checkArtwork, checkPage, checkResource } from './address-rules.ts';
-import { checkEnclosure } from './enclosure-rules.ts';
+import { checkAlternates, checkEnclosure } from './enclosure-rules.ts';
 import { error, type Finding, type Verdict, warning } from './finding.ts';
 import { all, attributeOf, first, textOf, type XmlElement } from './outline.ts';
 import {
@@ -42,6 +42,7 @@ const nameOf = (item: XmlElement): string => {
 const checkItem = (item: XmlElement, isSerial: boolean): readonly Finding[] => [
   ...checkTitle(item),
   ...checkEnclosure(nameOf(item), all(item, 'enclosure')),
+  ...checkAlternates(nameOf(item), all(item, 'podcast:alternateEnclosure')),
   ...checkGuid(item),
   ...checkWanted(item),
   ...checkNotes(item),

@@ -2,6 +2,7 @@ import type { Chapter } from '../show/chapters.ts';
 import { episodePageKey, feedKey, homePageKey, showCoverKey, showPageKey } from '../show/keys.ts';
 import { printLongNotes, printPlainNotes } from '../show/notes.ts';
 import type { Show } from '../show/show.ts';
+import { printBytes } from '../show/size.ts';
 import { printClock, printDuration } from '../show/time.ts';
 import { type AddressOf, masteredChapters, newestFirst, type PublishedEpisode } from './document.ts';
 import { describeEpisode, describeShow } from './structured-data.ts';
@@ -122,7 +123,7 @@ function viewEpisode(show: Show, published: PublishedEpisode, address: AddressOf
     audio: {
       url: address(publication.enclosureKey),
       type: enclosure.mediaType,
-      megabytes: Math.max(1, Math.round(enclosure.bytes / 1e6)),
+      size: printBytes(enclosure.bytes, show.language),
     },
     summary: printPlainNotes(episode.notes),
     notes: new SafeHtml(printLongNotes(episode.notes)),

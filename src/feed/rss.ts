@@ -1,6 +1,6 @@
 import { Podcast } from 'podcast';
 import { cleanText } from '../show/names.ts';
-import type { FeedDocument, FeedItem } from './document.ts';
+import type { FeedAlternate, FeedDocument, FeedItem } from './document.ts';
 
 /**
  * Writes the feed through the `podcast` package. Its own block of itunes tags stays off: it always writes an empty
@@ -82,11 +82,28 @@ function itemElements(item: FeedItem): Element[] {
     ...optional('itunes:season', item.season),
     ...optional('itunes:episode', item.number),
     ...optional('itunes:image', item.imageUrl && { _attr: { href: item.imageUrl } }),
+    ...(item.alternates ?? []).map(alternateElement),
     ...optional('podcast:chapters', item.chaptersUrl && chaptersAttributes(item.chaptersUrl)),
   ];
 }
 
 const chaptersAttributes = (url: string): Element => ({ _attr: { url, type: 'application/json+chapters' } });
+
+const alternateElement = (alternate: FeedAlternate): Element => {
+  const { url, bytes, mediaType, title, bitrate, codecs, isDefault, integrity } = alternate;
+  const attributes = {
+    ...{ type: mediaType, length: bytes, bitrate, title },
+    ...(codecs === undefined ? {} : { codecs }),
+    ...(isDefault ? { default: 'true' } : {}),
+  };
+  return {
+    'podcast:alternateEnclosure': [
+      { _attr: attributes },
+      { 'podcast:source': { _attr: { uri: url } } },
+      { 'podcast:integrity': { _attr: { type: 'sri', value: integrity } } },
+    ],
+  };
+};
 
 const optional = (tag: string, value: unknown): Element[] => (value ? [{ [tag]: value }] : []);
 

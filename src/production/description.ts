@@ -1,5 +1,8 @@
 import { moveChapters } from '../show/chapters.ts';
+import type { Alternate } from '../show/enclosure.ts';
 import type { Master } from '../show/episode.ts';
+import { mediaTypes, namingOf } from '../show/formats.ts';
+import type { Recipe } from '../show/recipe.ts';
 import type { Certificate } from '../sound/certificate.ts';
 import { distanceFrom, isWithin } from '../sound/loudness.ts';
 import type { MasteringPlan } from '../sound/mastering.ts';
@@ -15,11 +18,16 @@ import { reportOnRoom } from './room.ts';
 export const placeChapters = ({ goal, plan, proof }: Pick<Proven, 'goal' | 'plan' | 'proof'>) =>
   moveChapters(goal.sheet.chapters, plan.passages, proof.seconds);
 
-export function describe(proven: Proven, file: MadeFile, certificate: MadeFile): Master {
+/** The tagged files: the MP3, and those of the further formats in their order. */
+type Outcome = Readonly<{ file: MadeFile; alternates: readonly MadeFile[] }>;
+
+export function describe(proven: Proven, outcome: Outcome, certificate: MadeFile): Master {
   const { goal, parts, recorded, plan, proof } = proven;
+  const alternates = alternatesOf(proven, outcome);
   const lost = goal.sheet.chapters.length - placeChapters(proven).length;
   return {
-    enclosure: { ...fileOf(file), seconds: proof.seconds, mediaType: 'audio/mpeg' },
+    enclosure: { ...fileOf(outcome.file), seconds: proof.seconds, mediaType: 'audio/mpeg' },
+    ...(alternates.length > 0 ? { alternates } : {}),
     before: recorded.loudness,
     after: proof.loudness,
     talkStartsAt: plan.talkStartsAt,
@@ -29,18 +37,22 @@ export function describe(proven: Proven, file: MadeFile, certificate: MadeFile):
       ...parts.flatMap(remarksOn),
       ...remarkOnChapters(lost),
       ...remarkOnTarget(proven),
+      ...alternates.flatMap((alternate) => remarksOnAlternate(goal.recipe, alternate)),
       ...reportOnRoom(proven).map(sentence),
     ],
   };
 }
 
-export function certify(proven: Proven, file: MadeFile): Certificate {
+export function certify(proven: Proven, outcome: Outcome): Certificate {
   const { goal, recorded, plan, render, proof, renders } = proven;
+  const { sha256, bytes } = outcome.file;
+  const alternates = alternatesOf(proven, outcome).map(({ key: _, ...alternate }) => alternate);
   return {
     version: 1,
     title: goal.sheet.title,
     recording: { sha256: goal.talk.sha256 },
-    enclosure: { sha256: file.sha256, bytes: file.bytes, seconds: proof.seconds },
+    enclosure: { sha256, bytes, seconds: proof.seconds },
+    ...(alternates.length > 0 ? { alternates } : {}),
     channels: channelsOf(plan),
     recipe: goal.recipe,
     plan,
@@ -52,6 +64,14 @@ export function certify(proven: Proven, file: MadeFile): Certificate {
   };
 }
 
+const alternatesOf = ({ further }: Proven, { alternates }: Outcome): readonly Alternate[] =>
+  further.flatMap(({ format, bitrate, renders: { kept } }, i) => {
+    const file = alternates[i];
+    if (!file) return [];
+    const { seconds, loudness } = kept;
+    return [{ ...fileOf(file), seconds, mediaType: mediaTypes[format], bitrate, loudness }];
+  });
+
 const channelsOf = ({ shape, trueMono }: MasteringPlan): Certificate['channels'] => {
   if (shape === 'stereo') return 'joint stereo';
   return trueMono ? 'one channel, counted as two' : 'two equal channels';
@@ -59,7 +79,8 @@ const channelsOf = ({ shape, trueMono }: MasteringPlan): Certificate['channels']
 
 const fileOf = ({ key, sha256, bytes }: MadeFile): MadeFile => ({ key, sha256, bytes });
 
-const sentence = ({ says, advice }: Remark): string => (advice ? `${says} ${advice}` : says);
+/** As it stands among the other remarks. */
+export const sentence = ({ says, advice }: Remark): string => (advice ? `${says} ${advice}` : says);
 
 const remarkOnChapters = (lost: number): string[] =>
   lost > 0 ? [`${lost} of the chapters would begin after the end of the recording and were left out.`] : [];
@@ -69,6 +90,23 @@ function remarkOnTarget({ goal: { recipe }, proof: { loudness } }: Proven): stri
   const { loudness: off } = distanceFrom(recipe.target, loudness);
   return [
     `The master is ${Math.abs(off).toFixed(1)} LU ${off > 0 ? 'louder' : 'softer'} than the recipe's ${recipe.target.integrated} LUFS, which is within what podcast apps take.`,
+  ];
+}
+
+/** Apps play the MP3 unless they choose otherwise: a further format that is off is told, and published. */
+function remarksOnAlternate({ target }: Recipe, { mediaType, loudness }: Alternate): string[] {
+  const { name } = namingOf(mediaType);
+  const { loudness: off, peak } = distanceFrom(target, loudness);
+  const louder = off > 0 ? 'louder' : 'softer';
+  return [
+    ...(Math.abs(off) > target.tolerance + 1e-9
+      ? [
+          `The ${name} file is ${Math.abs(off).toFixed(1)} LU ${louder} than the recipe's ${target.integrated} LUFS.`,
+        ]
+      : []),
+    ...(peak > 0
+      ? [`The ${name} file peaks at ${loudness.truePeak} dBTP; the recipe wants ${target.truePeak} at most.`]
+      : []),
   ];
 }
 

@@ -1,4 +1,6 @@
+import type { Loudness } from '../show/enclosure.ts';
 import { fingerprint } from '../show/fingerprint.ts';
+import type { FurtherFormat, WishedFormat } from '../show/formats.ts';
 import type { Treatment } from '../sound/cleaning.ts';
 import type { Hearing } from '../sound/hearing.ts';
 import type { Inspection } from '../sound/inspection.ts';
@@ -17,7 +19,8 @@ export type WorkOrder =
   | (Readonly<{ kind: 'measure'; source: Source; seconds?: number }> & WorkingSound)
   | Readonly<{ kind: 'render'; plan: MasteringPlan /** 0, then corrections */; attempt: number }>
   | Readonly<{ kind: 'prove'; render: Source; seconds: number; attempt: number }>
-  | Readonly<{ kind: 'tag'; render: Source; sheet: TagSheet }>
+  | (Readonly<{ kind: 'convert'; plan: MasteringPlan; attempt: number }> & WishedFormat)
+  | Readonly<{ kind: 'tag'; render: Source; sheet: TagSheet /** absent for MP3 */; format?: FurtherFormat }>
   | Readonly<{ kind: 'certify'; certificate: Certificate }>;
 
 /** A recording as the work wants it: so many recorded channels, into this shape and rate, cleaned like this. */
@@ -41,11 +44,25 @@ export type Deliveries = Readonly<{
   /** With the version of the ffmpeg that encoded it. */
   render: MadeFile & Readonly<{ ffmpeg: string }>;
   prove: Hearing;
+  /** With what was measured on it. */
+  convert: MadeFile & Readonly<{ seconds: number; loudness: Loudness }>;
   tag: MadeFile;
   certify: MadeFile;
 }>;
 
 export type Delivery = Deliveries[OrderKind];
+
+/** Makes the sound of a plan; corrections of one count from 1. */
+export const renderOrder = (plan: MasteringPlan, attempt: number) =>
+  ({ kind: 'render', plan, attempt }) as const;
+
+/** Hears what was made of it. */
+export const proveOrder = ({ key, sha256 }: Source, { seconds }: MasteringPlan, attempt: number) =>
+  ({ kind: 'prove', render: { key, sha256 }, seconds, attempt }) as const;
+
+/** Makes the sound of a plan in a further format, and hears what was made. */
+export const convertOrder = (plan: MasteringPlan, { format, bitrate }: WishedFormat, attempt: number) =>
+  ({ kind: 'convert', plan, format, bitrate, attempt }) as const;
 
 /** Raised when the same order would be carried out differently than before. */
 const EDITION = 2;

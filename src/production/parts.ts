@@ -68,7 +68,8 @@ function findBumper(role: Role, source: Source, talk: Inspection | undefined, le
   return { part: { role, source, inspection, hearing, treatment: untreated } };
 }
 
-const measureOrder = (source: Source, own: Inspection, talk: Inspection, treatment: Treatment) =>
+/** Hears a sound in the talk's shape and rate. */
+export const measureOrder = (source: Source, own: Inspection, talk: Inspection, treatment: Treatment) =>
   ({
     kind: 'measure',
     source,

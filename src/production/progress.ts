@@ -16,9 +16,12 @@ const legs: Record<string, readonly [from: number, to: number]> = {
   prove1: [87, 88],
   render2: [88, 91],
   prove2: [91, 92],
-  tag: [92, 94],
-  certify: [94, 95],
-  publish: [95, 100],
+  convert: [92, 94],
+  convert1: [94, 95],
+  convert2: [95, 96],
+  tag: [96, 97],
+  certify: [97, 98],
+  publish: [98, 100],
 };
 
 const legOf = ({ kind, attempt = 0 }: Pace): readonly [from: number, to: number] =>
@@ -37,8 +40,10 @@ export function percentOf(pace: Pace): number {
  */
 export function secondsLeft(pace: Pace, elapsed: number): number | undefined {
   const { kind, fraction, attempt = 0 } = pace;
-  const isTelling = (kind === 'measure' || kind === 'render' || kind === 'prove') && attempt === 0;
+  const isTelling = ['measure', 'render', 'prove', 'convert'].includes(kind) && attempt === 0;
   if (!isTelling || fraction < 0.05 || elapsed < 0.5) return undefined;
+  // However long its leg is, it takes as long as the formats want; what comes behind it is short.
+  if (kind === 'convert') return Math.round(elapsed / fraction - elapsed);
   const [from, to] = legOf(pace);
   const perPercent = elapsed / ((to - from) * fraction);
   const corrections = to <= 84 ? 92 - 84 : 0;

@@ -1,3 +1,4 @@
+import type { WishedFormat } from '../show/formats.ts';
 import type { Hearing } from '../sound/hearing.ts';
 import type { MasteringPlan } from '../sound/mastering.ts';
 import type { MeasuredPart } from '../sound/part.ts';
@@ -17,4 +18,16 @@ export type Proven = Readonly<{
   render: Deliveries['render'];
   proof: Hearing;
   renders: Renders;
+  /** Absent formats were not wanted. */
+  further: readonly Converted[];
 }>;
+
+/** A further format that was made, and measured. */
+export type Converted = WishedFormat &
+  Readonly<{ renders: Readonly<{ kept: Deliveries['convert']; replaced: readonly MadeFile[] }> }>;
+
+/** Of every format, the MP3 first. */
+export const rendersOf = ({ renders, further }: Proven): readonly Renders[] => [
+  renders,
+  ...further.map((converted) => converted.renders),
+];

@@ -1,3 +1,5 @@
+import type { FurtherMediaType } from './formats.ts';
+
 /** An encoded, tagged file that listeners download. */
 export type Enclosure = Readonly<{
   /** Key in the private store; publication copies it to the public one. */
@@ -8,6 +10,16 @@ export type Enclosure = Readonly<{
   seconds: number;
   mediaType: 'audio/mpeg';
 }>;
+
+/** The same sound in a further format, for apps that choose. */
+export type Alternate = Omit<Enclosure, 'mediaType'> &
+  Readonly<{
+    mediaType: FurtherMediaType;
+    /** kbit/s, as the recipe wants it. */
+    bitrate: number;
+    /** As measured on it. */
+    loudness: Loudness;
+  }>;
 
 /** Loudness of a sound: LUFS, LU, dBTP (EBU R 128, BS.1770-4). */
 export type Loudness = Readonly<{ integrated: number; range: number; truePeak: number }>;

@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts';
 import type { Chapter } from './chapters.ts';
-import type { Enclosure, Loudness } from './enclosure.ts';
+import type { Alternate, Enclosure, Loudness } from './enclosure.ts';
 import type { Passage } from './passages.ts';
 import type { Picture } from './picture.ts';
 import type { Recipe } from './recipe.ts';
@@ -35,6 +35,8 @@ export type Wish = 'draft' | 'public' | 'withdrawn';
 /** What production made of the recording. */
 export type Master = Readonly<{
   enclosure: Enclosure;
+  /** Absent where the recipe wants no further format. */
+  alternates?: readonly Alternate[];
   before: Loudness;
   after: Loudness;
   /** Where on the enclosure's line the talk begins, in seconds: chapters and transcripts shift by it. */
@@ -47,13 +49,25 @@ export type Master = Readonly<{
   certificate?: StoredFile;
 }>;
 
+/** Everything of a master that listeners can download; the MP3 comes first. */
+export const downloadsOf = ({ enclosure, alternates = [] }: Master): readonly (Enclosure | Alternate)[] => [
+  enclosure,
+  ...alternates,
+];
+
+/** Whether listeners would get the same bytes. */
+export const isSameSound = (one: Master, other: Master): boolean =>
+  hashesOf(one).join() === hashesOf(other).join();
+
+const hashesOf = (master: Master): string[] => downloadsOf(master).map(({ sha256 }) => sha256);
+
 export type StoredFile = Readonly<{ key: string; sha256: string; bytes: number }>;
 
 /** Where the recording's moments are on the enclosure's line. */
 export const passagesOf = ({ passages, talkStartsAt }: Master): readonly Passage[] =>
   passages ?? [{ from: 0, to: Number.POSITIVE_INFINITY, at: talkStartsAt }];
 
-/** The fact that an episode is public, since when, with which enclosure. */
+/** The fact that an episode is public, since when, with which enclosures. */
 export type Publication = Readonly<{
   /** Moment of first publication: pubDate, minted once. */
   publishedAt: Date;
@@ -62,6 +76,8 @@ export type Publication = Readonly<{
   master: Master;
   /** Key of the enclosure in the public store. */
   enclosureKey: string;
+  /** Those of the alternates, in their order. */
+  alternateKeys?: readonly string[];
   chaptersKey?: string;
   certificateKey?: string;
   coverKey?: string;

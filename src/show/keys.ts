@@ -1,18 +1,23 @@
 import type { Picture } from './picture.ts';
+import type { Formats } from './recipe.ts';
 
 /**
  * Names of objects. Audio, artwork and chapters carry a piece of their hash, so changed bytes get a new address and
  * nothing that an app may have cached is ever overwritten; only feed and pages keep theirs.
  */
 type Named = Readonly<{ slug: string }>;
+/** Of files with sound: named after their format. */
+type Ending = keyof Formats;
 const short = (sha256: string): string => sha256.slice(0, 12);
 const ending = (picture: Picture): string => (picture.mediaType === 'image/png' ? 'png' : 'jpg');
 
 /** In the private store. */
 export const originalKey = (sha256: string, fileName: string): string =>
   `originals/${sha256}${/\.[a-z0-9]{1,8}$/.exec(fileName.toLowerCase())?.[0] ?? ''}`;
-export const renderKey = (fingerprint: string): string => `renders/${fingerprint}.mp3`;
-export const masterKey = (fingerprint: string): string => `masters/${fingerprint}.mp3`;
+export const renderKey = (fingerprint: string, ending: Ending = 'mp3'): string =>
+  `renders/${fingerprint}.${ending}`;
+export const masterKey = (fingerprint: string, ending: Ending = 'mp3'): string =>
+  `masters/${fingerprint}.${ending}`;
 export const certificateKey = (fingerprint: string): string => `certificates/${fingerprint}.json`;
 export const pictureKey = (sha256: string, type: Picture['mediaType']): string =>
   `covers/${sha256}.${type === 'image/png' ? 'png' : 'jpg'}`;
@@ -23,8 +28,8 @@ export const showPageKey = (show: Named): string => `${show.slug}/index.html`;
 export const showCoverKey = (show: Named, cover: Picture): string =>
   `${show.slug}/cover-${short(cover.sha256)}.${ending(cover)}`;
 export const episodePageKey = (show: Named, episode: Named): string => `${show.slug}/${episode.slug}.html`;
-export const enclosureKey = (show: Named, episode: Named, sha256: string): string =>
-  `${show.slug}/${episode.slug}/${episode.slug}-${short(sha256)}.mp3`;
+export const enclosureKey = (show: Named, episode: Named, sha256: string, ending: Ending = 'mp3'): string =>
+  `${show.slug}/${episode.slug}/${episode.slug}-${short(sha256)}.${ending}`;
 /** Beside the enclosure that it certifies. */
 export const publicCertificateKey = (show: Named, episode: Named, sha256: string): string =>
   `${show.slug}/${episode.slug}/certificate-${short(sha256)}.json`;

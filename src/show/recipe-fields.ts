@@ -69,8 +69,8 @@ function furtherFormat(says: string, from: number, to: number) {
 
 const formatFields = part({
   mp3: mp3Fields.prefault({}).describe('The file in the feed, which every app plays.'),
-  m4a: furtherFormat('An AAC file beside it; false makes none.', 32, 320).default(formats.m4a),
-  opus: furtherFormat('An Opus file beside it; false makes none.', 16, 256).default(formats.opus),
+  m4a: furtherFormat('An AAC file (.m4a) beside it; false makes none.', 32, 320).default(formats.m4a),
+  opus: furtherFormat('An Opus file (.opus) beside it; false makes none.', 16, 256).default(formats.opus),
 });
 
 const NAME = wants('lower-case letters, digits and hyphens, at most 60 characters');

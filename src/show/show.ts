@@ -22,12 +22,17 @@ export type Show = Readonly<{
   link?: string;
   explicit: boolean;
   cover: Picture;
-  /** Bumpers, by the hash of their recording. */
-  intro?: string;
-  outro?: string;
+  /** Bumpers, by the hash of their recording, in the order in which they are heard. */
+  intros: readonly string[];
+  outros: readonly string[];
+  /** Music under the first words, likewise. */
+  bed?: string;
   /** How its episodes are made to sound; without one, the usual one. */
   recipe?: Recipe;
   createdAt: Date;
 }>;
 
 export type Category = Readonly<{ main: string; sub?: string }>;
+
+/** What a recording of the show is to its episodes. */
+export type BumperRole = 'intro' | 'outro' | 'bed';

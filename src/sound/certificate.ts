@@ -1,4 +1,4 @@
-import type { Loudness } from '../show/enclosure.ts';
+import type { Alternate, Loudness } from '../show/enclosure.ts';
 import { fingerprint } from '../show/fingerprint.ts';
 import type { Recipe } from '../show/recipe.ts';
 import { isWithin } from './loudness.ts';
@@ -15,6 +15,8 @@ export type Certificate = Readonly<{
   title: string;
   recording: Readonly<{ sha256: string }>;
   enclosure: Readonly<{ sha256: string; bytes: number; seconds: number }>;
+  /** The same sound in further formats, where the recipe wants some. */
+  alternates?: readonly Omit<Alternate, 'key'>[];
   /** Two equal channels for a mono recording; a single channel is counted as if it were two (dual mono). */
   channels: 'joint stereo' | 'two equal channels' | 'one channel, counted as two';
   recipe: Recipe;

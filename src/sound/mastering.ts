@@ -33,7 +33,7 @@ export type Correction = Readonly<{ /** dB */ gain: number /** dB */; ceiling: n
 export const noCorrection: Correction = { gain: 0, ceiling: 0 };
 
 /** MP3's quantisation lifts peaks over what the limiter let through; so much room is left for it, in dB. */
-const PEAK_MARGIN = 1;
+const PEAK_MARGIN = 0.7;
 /** LAME scales its input by 0.95 at bitrates below 160 kbit/s. */
 const lameLoss = (bitrate: number): number => (bitrate < 160 ? -20 * Math.log10(0.95) : 0);
 /** Rounds of looking how loud the mix would be and turning it to where it should be. */
@@ -54,7 +54,7 @@ export function planMaster(
   const bitrate = recipe.formats.mp3.bitrate[shape];
   const laid = layOut(parts, talk, { recipe, sampleRate });
   const ceiling = recipe.target.truePeak - PEAK_MARGIN + correction.ceiling;
-  const wanted = recipe.target.integrated + lameLoss(bitrate) + correction.gain;
+  const wanted = recipe.target.integrated + lameLoss(bitrate);
   const draft: Mix = {
     sampleRate,
     channels: shape === 'mono' ? 1 : 2,
@@ -68,7 +68,7 @@ export function planMaster(
       channels,
       treatment,
     })),
-    mix: turned(draft, parts, wanted),
+    mix: raised(turned(draft, parts, wanted), correction.gain),
     shape,
     trueMono: shape === 'mono' && recipe.formats.mp3.channels === 'mono',
     bitrate,
@@ -77,6 +77,14 @@ export function planMaster(
   };
 }
 
+/** The plan for an encoder that leaves the level alone: without what was added for LAME. */
+export const planWithoutLame = (plan: MasteringPlan, correction = noCorrection): MasteringPlan => {
+  const { mix, bitrate } = plan;
+  const loss = lameLoss(bitrate);
+  const ceiling = round(mix.ceiling + correction.ceiling - loss);
+  return { ...plan, mix: { ...raised(mix, correction.gain - loss), ceiling } };
+};
+
 /** Up or down as a whole, until the prediction says that it will stand where it should. */
 function turned(draft: Mix, parts: readonly MeasuredPart[], wanted: number): Mix {
   const predict = openPrediction(parts);
@@ -84,10 +92,15 @@ function turned(draft: Mix, parts: readonly MeasuredPart[], wanted: number): Mix
   for (let rounds = 0; rounds < ROUNDS; rounds++) {
     const off = wanted - predict(mix);
     if (Math.abs(off) < NEAR) break;
-    mix = { ...mix, clips: mix.clips.map((clip) => ({ ...clip, gain: round(clip.gain + off) })) };
+    mix = raised(mix, off);
   }
   return mix;
 }
+
+const raised = (mix: Mix, by: number): Mix => ({
+  ...mix,
+  clips: mix.clips.map((clip) => ({ ...clip, gain: round(clip.gain + by) })),
+});
 
 function placed({ passages }: Talk, talkStartsAt: number): Pick<MasteringPlan, 'passages' | 'talkStartsAt'> {
   const start = round(talkStartsAt);

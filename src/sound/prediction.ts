@@ -7,7 +7,10 @@ import { FLOOR, integratedOf, readCurve, readTimeline, STEPS_PER_SECOND, type Ti
  * Sources are added in power, since talk and music have nothing to do with each other.
  */
 export function openPrediction(parts: readonly MeasuredPart[]): (mix: Mix) => number {
-  const timelines = parts.map(({ hearing }) => readTimeline(hearing.timeline));
+  const heard = parts.map(({ hearing }) => ({
+    timeline: readTimeline(hearing.timeline),
+    offset: Math.max(...hearing.signal.offset.map(Math.abs)),
+  }));
   const curves = new Map<string, Float32Array>();
   const curveOf = (text: string): Float32Array => {
     const known = curves.get(text) ?? readCurve(text);
@@ -17,19 +20,25 @@ export function openPrediction(parts: readonly MeasuredPart[]): (mix: Mix) => nu
   return (mix) => {
     const power = new Float64Array(Math.ceil((mix.frames / mix.sampleRate) * STEPS_PER_SECOND));
     for (const clip of mix.clips) {
-      const timeline = timelines[clip.source];
+      const source = heard[clip.source];
       const curve = clip.curve === undefined ? undefined : curveOf(clip.curve);
-      if (timeline) addClip(power, { clip, timeline, curve }, mix);
+      if (source) addClip(power, { ...source, clip, curve }, mix);
     }
     return integratedOf(Float32Array.from(power, (value) => (value > 0 ? 10 * Math.log10(value) : FLOOR)));
   };
 }
 
-type Sounding = Readonly<{ clip: Clip; timeline: Timeline; curve: Float32Array | undefined }>;
+type Sounding = Readonly<{
+  clip: Clip;
+  timeline: Timeline;
+  /** How far the source is off its centre, full scale = 1. */
+  offset: number;
+  curve: Float32Array | undefined;
+}>;
 
 function addClip(
   power: Float64Array,
-  { clip, timeline, curve }: Sounding,
+  { clip, timeline, offset, curve }: Sounding,
   { sampleRate, ceiling }: Mix,
 ): void {
   const loud = clip.rumble ? timeline.cleaned : timeline.power;
@@ -40,13 +49,17 @@ function addClip(
   for (let i = 0; i < count && at + i < power.length; i++) {
     const level = loud[from + i];
     if (level === undefined) break;
-    const gain =
-      clip.gain + doubled + (curve?.[from + i] ?? 0) + fadeAt(clip, (i / STEPS_PER_SECOND) * sampleRate);
-    const over = Math.max(0, (timeline.peak[from + i] ?? FLOOR) + gain - ceiling);
-    power[at + i] = (power[at + i] ?? 0) + 10 ** ((level + gain - limiterLoss(over, before)) / 10);
+    const gain = clip.gain + (curve?.[from + i] ?? 0) + fadeAt(clip, (i / STEPS_PER_SECOND) * sampleRate);
+    const peak = centred(timeline.peak[from + i] ?? FLOOR, clip.rumble ? offset : 0);
+    const over = Math.max(0, peak + gain - ceiling);
+    power[at + i] = (power[at + i] ?? 0) + 10 ** ((level + doubled + gain - limiterLoss(over, before)) / 10);
     before = over;
   }
 }
+
+/** A peak as it is when the rumble filter has put the sound back on its centre. */
+const centred = (peak: number, offset: number): number =>
+  offset === 0 ? peak : 20 * Math.log10(Math.max(1e-6, 10 ** (peak / 20) - offset));
 
 /** A dead channel that gets the live one's sound adds 3 dB. */
 const LOUDER_TWICE = 10 * Math.log10(2);

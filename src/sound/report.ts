@@ -9,7 +9,7 @@ import { judge, printDecibels, printRound, printTarget } from './report-words.ts
 export type { ReportFacts } from './report-facts.ts';
 
 /** Nothing is fetched and nothing runs, whatever a title says. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+export const reportPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#a63d2a"/><path d="M7 27V15a9 9 0 0 1 18 0v12M12 27V17a4 4 0 0 1 8 0v10" fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round"/></svg>',
 )}`;
@@ -24,7 +24,7 @@ export function printReport(facts: ReportFacts): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${reportPolicy}">
 <title>${escapeMarkup(facts.title)} · sound report</title>
 <link rel="icon" href="${ICON}">
 <style>${reportStyle}${pictureStyle}</style>

@@ -1,4 +1,5 @@
 import type { PublishedEpisode } from '../feed/document.ts';
+import { downloadsOf } from '../show/episode.ts';
 import { episodePageKey, feedKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import type { House } from './house.ts';
@@ -27,14 +28,19 @@ async function sizesBelow({ publicStore }: House, show: Show): Promise<ReadonlyM
   return sizes;
 }
 
-/** The enclosure counts as missing, too, when its size is not the announced one. */
+/** A sound counts as missing, too, when its size is not the announced one. */
 function missingOf(
   show: Show,
   { episode, publication }: PublishedEpisode,
   sizes: ReadonlyMap<string, number>,
 ): string[] {
-  const { enclosureKey, chaptersKey, certificateKey, coverKey, master } = publication;
+  const { enclosureKey, alternateKeys = [], chaptersKey, certificateKey, coverKey, master } = publication;
+  const keys = [enclosureKey, ...alternateKeys];
+  const sounds = downloadsOf(master).flatMap(({ bytes }, i) => {
+    const key = keys[i];
+    return key === undefined || sizes.get(key) === bytes ? [] : [key];
+  });
   const companions = [chaptersKey, certificateKey, coverKey, episodePageKey(show, episode)];
   const absent = companions.flatMap((key) => (key === undefined || sizes.has(key) ? [] : [key]));
-  return sizes.get(enclosureKey) === master.enclosure.bytes ? absent : [enclosureKey, ...absent];
+  return [...sounds, ...absent];
 }

@@ -4,11 +4,10 @@ import { showGuid } from '../show/guid.ts';
 import { feedKey, showPageKey } from '../show/keys.ts';
 import { cleanLine, cleanText, freeSlug, slugOf } from '../show/names.ts';
 import type { Show } from '../show/show.ts';
-import { demandSound } from '../sound/loudness.ts';
-import { asItIs } from '../sound/mastering.ts';
 import { drawCover } from '../workshop/picture.ts';
+import { discardBumpers, type KeptBumpers, keepBumpers, rememberBumpers } from './bumpers.ts';
 import { type House, showSubjectOf } from './house.ts';
-import { type KeptSound, keepCover, keepSound, rememberSound, storeCover } from './keeping.ts';
+import { keepCover, storeCover } from './keeping.ts';
 import { orderShowPublication } from './owed.ts';
 import type { ShowDraft, Shows } from './studio.ts';
 import { waitUntil } from './waiting.ts';
@@ -50,7 +49,7 @@ async function createShow(house: House, draft: ShowDraft): Promise<Show> {
     const guid = showGuid(publicStore.publicUrl(feedKey({ slug })));
     return catalogue.together(() => {
       if (catalogue.shows.bySlug(slug)) throw taken(slug);
-      const bumpers = rememberBumpers(house, files);
+      const { intros = [], outros = [], bed } = rememberBumpers(house, files);
       const { description = title, explicit = false, link } = said;
       const words = {
         title,
@@ -64,7 +63,9 @@ async function createShow(house: House, draft: ShowDraft): Promise<Show> {
       };
       return catalogue.shows.add({
         ...words,
-        ...bumpers,
+        intros,
+        outros,
+        ...(bed ? { bed } : {}),
         ...recipeIn(draft),
         slug,
         guid,
@@ -73,7 +74,7 @@ async function createShow(house: House, draft: ShowDraft): Promise<Show> {
       });
     });
   } catch (thrown) {
-    await discardFiles(files);
+    await discardBumpers(files);
     throw thrown;
   }
 }
@@ -92,7 +93,7 @@ async function editShow(house: House, show: Show, changes: Partial<ShowDraft>): 
       return catalogue.shows.byId(show.id) ?? show;
     });
   } catch (thrown) {
-    await discardFiles(files);
+    await discardBumpers(files);
     throw thrown;
   }
 }
@@ -110,41 +111,18 @@ async function settle({ queue }: House, show: Show, signal?: AbortSignal): Promi
   }, signal);
 }
 
-type Files = Readonly<{ cover?: Show['cover']; intro?: KeptSound; outro?: KeptSound }>;
+type Files = KeptBumpers & Readonly<{ cover?: Show['cover'] }>;
 
-async function keepFiles(house: House, { cover, intro, outro }: Partial<ShowDraft>): Promise<Files> {
-  const first = intro && (await keepBumper(house, 'intro', intro));
-  const last = outro && (await keepBumper(house, 'outro', outro));
-  const picture = cover && (await keepCover(house, { file: cover, name: cover }));
-  return {
-    ...(picture ? { cover: picture } : {}),
-    ...(first ? { intro: first } : {}),
-    ...(last ? { outro: last } : {}),
-  };
-}
-
-/** Heard at once: a silent bumper would fail every episode later, when nobody thinks of it any more. */
-async function keepBumper(house: House, name: 'intro' | 'outro', path: string): Promise<KeptSound> {
-  const sound = await keepSound(house, { file: path, name: path });
+/** Keeps all or none. */
+async function keepFiles(house: House, { cover, ...said }: Partial<ShowDraft>): Promise<Files> {
+  const bumpers = await keepBumpers(house, said);
+  if (cover === undefined) return bumpers;
   try {
-    demandSound(await house.workshop.measureFile(path, asItIs(sound.inspection)), name);
-    return sound;
+    return { ...bumpers, cover: await keepCover(house, { file: cover, name: cover }) };
   } catch (thrown) {
-    await sound.discard();
+    await discardBumpers(bumpers);
     throw thrown;
   }
-}
-
-function rememberBumpers(house: House, { intro, outro }: Files): { intro?: string; outro?: string } {
-  for (const sound of [intro, outro]) if (sound) rememberSound(house, sound);
-  return {
-    ...(intro ? { intro: intro.recording.sha256 } : {}),
-    ...(outro ? { outro: outro.recording.sha256 } : {}),
-  };
-}
-
-async function discardFiles({ intro, outro }: Files): Promise<void> {
-  for (const sound of [intro, outro]) await sound?.discard();
 }
 
 type Words = Partial<

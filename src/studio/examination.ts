@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { problemOf } from '../errors.ts';
+import { printBytes } from '../show/size.ts';
 import { folderOf } from '../store/address.ts';
 import type { ObjectStore } from '../store/store.ts';
 import type { House } from './house.ts';
@@ -62,12 +63,13 @@ function seePort({ settings: { HOST, PORT } }: House): Promise<Examination> {
   });
 }
 
-const MEGABYTE = 1024 ** 2;
+/** Bytes; an hour's recording and what is made of it. */
+const ROOMY = 1e9;
 
 async function seeDisk({ scratch, settings }: House): Promise<Examination> {
   const free = await scratch.free();
-  const says = `${Math.floor(free / MEGABYTE).toLocaleString('en')} MB free for work in progress`;
-  if (free > settings.DISK_RESERVE + 1024 * MEGABYTE) return good('disk', says);
+  const says = `${printBytes(free)} free for work in progress`;
+  if (free > settings.DISK_RESERVE + ROOMY) return good('disk', says);
   const mend = 'An hour of WAV takes about 700 MB: free some space, or point SCRATCH_DIR to a larger disk.';
   return { subject: 'disk', verdict: free > settings.DISK_RESERVE ? 'warning' : 'missing', says, mend };
 }

@@ -9,7 +9,7 @@ import type { House } from './house.ts';
 import type { FeedCheck } from './studio.ts';
 
 /** A feed of ten thousand episodes is about 30 MB. */
-const SIZE_LIMIT = 64 * 1024 ** 2;
+const SIZE_LIMIT = 64e6;
 const PATIENCE = 30_000;
 
 /** Checks the feed at an address or in a file; without either, those of all shows here. */

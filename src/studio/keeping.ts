@@ -9,6 +9,7 @@ import { originalKey, pictureKey } from '../show/keys.ts';
 import { cleanFileName } from '../show/names.ts';
 import type { Picture } from '../show/picture.ts';
 import type { Recording } from '../show/recording.ts';
+import { printBytes } from '../show/size.ts';
 import type { Inspection } from '../sound/inspection.ts';
 import { type Cover, readCover } from '../workshop/picture.ts';
 import type { House } from './house.ts';
@@ -137,9 +138,6 @@ const empty = (what: 'recording' | 'cover'): CorridorError =>
 const tooLarge = (bytes: number, limit: number): CorridorError =>
   new CorridorError(
     'recording-too-large',
-    `The recording is ${gigabytes(bytes)}; at most ${gigabytes(limit)} are taken.`,
+    `The recording is ${printBytes(bytes)}; at most ${printBytes(limit)} are taken.`,
     'Save it as FLAC or M4A, or raise UPLOAD_LIMIT.',
   );
-
-const gigabytes = (bytes: number): string =>
-  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;

@@ -21,7 +21,7 @@ import { advanceAll, carryOutOrder, HOME_LANE, receiveDelivery, SOUND_LANE } fro
 import { carryOutPublication } from './publishing.ts';
 import { openRecipes } from './recipes.ts';
 import { proveEpisode } from './proof.ts';
-import { reportOnSound } from './sound-report.ts';
+import { pictureSound, reportOnSound } from './sound-report.ts';
 import type { Measurement, Studio } from './studio.ts';
 import { readTemplates } from './templates.ts';
 
@@ -38,7 +38,8 @@ export async function openStudio(settings: Settings, clock: Clock = systemClock)
     recipes: openRecipes(),
     measure: (path, signal) => measure(house, path, signal),
     prove: (name, watch) => proveEpisode(house, name, watch),
-    soundReport: async (name) => reportOnSound(house, name),
+    soundReport: (name) => reportOnSound(house, name),
+    soundPictures: (name) => pictureSound(house, name),
     checkFeed: (target) => checkFeeds(house, target),
     examine: () => examine(house),
     tool: house.tool,

@@ -47,7 +47,9 @@ export function touch({ catalogue, clock }: House, episodeId: number): void {
 
 /** Forgets the delivery of a render or master by its key; says whether the key was of such a file. */
 export function forgetMade({ catalogue }: House, key: string): boolean {
-  const fingerprint = /^(?:renders|masters|certificates)\/([0-9a-f]{64})\.(?:mp3|json)$/.exec(key)?.[1];
+  const fingerprint = /^(?:renders|masters|certificates)\/([0-9a-f]{64})\.(?:mp3|m4a|opus|json)$/.exec(
+    key,
+  )?.[1];
   if (fingerprint) catalogue.deliveries.forget(fingerprint);
   return fingerprint !== undefined;
 }

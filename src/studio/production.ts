@@ -4,7 +4,7 @@ import type { Goal } from '../production/facts.ts';
 import { nextOrders } from '../production/next-orders.ts';
 import { type Delivery, fingerprintOf, type WorkOrder } from '../production/orders.ts';
 import type { Pace } from '../production/progress.ts';
-import type { Renders } from '../production/proven.ts';
+import { type Proven, rendersOf } from '../production/proven.ts';
 import type { Episode, EpisodeFacts } from '../show/episode.ts';
 import { cleanLine } from '../show/names.ts';
 import { recipeOf } from '../show/recipe.ts';
@@ -43,7 +43,7 @@ export function advance(house: House, { episode }: EpisodeFacts): void {
   }
   catalogue.episodes.finish(episode.id, { master: step.master });
   if (episode.wish === 'public') orderPublication(house, episode);
-  dropReplaced(house, step.renders);
+  dropReplaced(house, step.account);
 }
 
 /** Orders that are done already, whose deliveries are not yet written down: nobody need do them again. */
@@ -130,8 +130,9 @@ function fail(house: House, order: WorkOrder, problem: Problem): void {
 }
 
 /** Renders that a correction replaced are only in the way; one that stays behind does no harm. */
-function dropReplaced({ privateStore }: House, { replaced }: Renders): void {
-  for (const { key } of replaced) void privateStore.delete(key).catch(() => undefined);
+function dropReplaced({ privateStore }: House, account: Proven): void {
+  for (const { key } of rendersOf(account).flatMap(({ replaced }) => replaced))
+    void privateStore.delete(key).catch(() => undefined);
 }
 
 /** @throws TypeError when the catalogue lost a show or a recording, which its foreign keys forbid */
@@ -145,8 +146,9 @@ export function goalOf({ catalogue }: House, episode: Episode): Goal {
   };
   return {
     talk: source(episode.recording),
-    intros: show.intro ? [source(show.intro)] : [],
-    outros: show.outro ? [source(show.outro)] : [],
+    intros: show.intros.map(source),
+    outros: show.outros.map(source),
+    ...(show.bed === undefined ? {} : { bed: source(show.bed) }),
     recipe: recipeOf(episode, show),
     sheet: sheetOf(show, episode),
   };

@@ -1,30 +1,18 @@
-import { createHash } from 'node:crypto';
 import { CorridorError, problemOf, worthRetrying } from '../errors.ts';
 import { checkFeed } from '../feed/check.ts';
-import { composeFeed, masteredChapters, type PublishedEpisode } from '../feed/document.ts';
+import { composeFeed, type PublishedEpisode } from '../feed/document.ts';
 import { printRss } from '../feed/rss.ts';
 import type { RunningJob } from '../jobs/queue.ts';
-import { printChaptersJson } from '../show/chapters.ts';
-import type { Episode, EpisodeFacts, Master, Publication } from '../show/episode.ts';
-import {
-  chaptersKey,
-  enclosureKey,
-  episodeCoverKey,
-  episodePageKey,
-  episodePrefix,
-  feedKey,
-  publicCertificateKey,
-  showCoverKey,
-} from '../show/keys.ts';
-import type { Picture } from '../show/picture.ts';
+import { type EpisodeFacts, isSameSound, type Master } from '../show/episode.ts';
+import { episodePageKey, episodePrefix, feedKey, showCoverKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
-import type { StoredObject } from '../store/store.ts';
+import { placeCompanions, placeCover } from './companions.ts';
 import { findGaps } from './completeness.ts';
 import type { House } from './house.ts';
 import { forgetMade, type PublishJob } from './owed.ts';
-import { FRESH, LASTING, writePages } from './pages.ts';
+import { FRESH, writePages } from './pages.ts';
 import { advance } from './production.ts';
-import { dropFormerMaster, forgetEpisode } from './removal.ts';
+import { dropFormerMaster, forgetEpisode, keysOf } from './removal.ts';
 
 /**
  * Publication: companions first, each read back; then the pages; the feed last, in one write. Until that write
@@ -50,18 +38,24 @@ async function giveUp(house: House, thrown: unknown, episodeId: number | undefin
   if (episodeId === undefined) throw thrown;
   const { catalogue } = house;
   const master = catalogue.episodes.byId(episodeId)?.master;
-  const isLost = problemOf(thrown).code === 'object-missing' && master !== undefined;
-  if (isLost && !(await house.privateStore.head(master.enclosure.key)))
-    return makeAgain(house, episodeId, master);
+  const lost = problemOf(thrown).code === 'object-missing' && master ? await lostOf(house, master) : [];
+  if (lost.length > 0) return makeAgain(house, episodeId, lost);
   catalogue.episodes.finish(episodeId, { failure: problemOf(thrown) });
 }
 
+/** The keys of those files of a master that are no longer there. */
+async function lostOf({ privateStore }: House, master: Master): Promise<readonly string[]> {
+  const found = await Promise.all(
+    keysOf(master).map(async (key) => ((await privateStore.head(key)) ? [] : [key])),
+  );
+  return found.flat();
+}
+
 /** The production ends with a publication of its own, since that is still wished. */
-function makeAgain(house: House, episodeId: number, { enclosure, certificate }: Master): void {
+function makeAgain(house: House, episodeId: number, lost: readonly string[]): void {
   const { catalogue } = house;
   catalogue.together(() => {
-    forgetMade(house, enclosure.key);
-    if (certificate) forgetMade(house, certificate.key);
+    for (const key of lost) forgetMade(house, key);
     catalogue.episodes.reopen(episodeId);
     const reopened = catalogue.episodes.byId(episodeId);
     if (reopened) advance(house, reopened);
@@ -118,89 +112,12 @@ async function placeEpisode(
   const placed = await placeCompanions(house, show, { episode, master }, signal);
   const now = house.clock.now();
   const publishedAt = house.catalogue.episodes.mintPublishedAt(episode.id, now);
-  const isSame = publication?.master.enclosure.sha256 === master.enclosure.sha256;
+  const changedAt = publication && isSameSound(publication.master, master) ? publication.changedAt : now;
   return {
     episode,
-    publication: { ...placed, master, publishedAt, changedAt: isSame ? publication.changedAt : now },
+    publication: { ...placed, master, publishedAt, changedAt },
   };
 }
-
-type Placed = Omit<Publication, 'master' | 'publishedAt' | 'changedAt'>;
-
-async function placeCompanions(
-  house: House,
-  show: Show,
-  { episode, master }: { episode: Episode; master: Master },
-  signal: AbortSignal,
-): Promise<Placed> {
-  const audioKey = enclosureKey(show, episode, master.enclosure.sha256);
-  await placeEnclosure(house, audioKey, master, signal);
-  const chapters = await placeChapters(house, show, { episode, master });
-  const certificate = await placeCertificate(house, show, { episode, master });
-  const coverKey = episode.cover && episodeCoverKey(show, episode, episode.cover);
-  if (episode.cover && coverKey) await placeCover(house, coverKey, episode.cover);
-  return {
-    enclosureKey: audioKey,
-    ...(chapters ? { chaptersKey: chapters } : {}),
-    ...(certificate ? { certificateKey: certificate } : {}),
-    ...(coverKey ? { coverKey } : {}),
-  };
-}
-
-async function placeEnclosure(
-  house: House,
-  key: string,
-  { enclosure }: Master,
-  signal: AbortSignal,
-): Promise<void> {
-  const facts = { contentType: enclosure.mediaType, cacheControl: LASTING };
-  if (isSameObject(await house.publicStore.head(key), enclosure.bytes, facts.contentType)) return;
-  await house.privateStore.withLocalCopy(enclosure.key, (file) =>
-    house.publicStore.put(key, { file }, facts, { signal }),
-  );
-}
-
-async function placeChapters(
-  { publicStore }: House,
-  show: Show,
-  { episode, master }: { episode: Episode; master: Master },
-): Promise<string | undefined> {
-  const chapters = masteredChapters(episode, { master });
-  if (chapters.length === 0) return undefined;
-  const bytes = Buffer.from(printChaptersJson(chapters));
-  const key = chaptersKey(show, episode, createHash('sha256').update(bytes).digest('hex'));
-  const contentType = 'application/json+chapters; charset=utf-8';
-  if (!isSameObject(await publicStore.head(key), bytes.byteLength, contentType)) {
-    await publicStore.put(key, bytes, { contentType, cacheControl: LASTING });
-  }
-  return key;
-}
-
-/** What was proven lies beside what was published, for anybody to hold the one against the other. */
-async function placeCertificate(
-  { privateStore, publicStore }: House,
-  show: Show,
-  { episode, master: { certificate } }: { episode: Episode; master: Master },
-): Promise<string | undefined> {
-  if (!certificate) return undefined;
-  const key = publicCertificateKey(show, episode, certificate.sha256);
-  const contentType = 'application/json';
-  if (!isSameObject(await publicStore.head(key), certificate.bytes, contentType)) {
-    await privateStore.withLocalCopy(certificate.key, (file) =>
-      publicStore.put(key, { file }, { contentType, cacheControl: LASTING }),
-    );
-  }
-  return key;
-}
-
-async function placeCover(house: House, key: string, cover: Picture): Promise<void> {
-  if (isSameObject(await house.publicStore.head(key), cover.bytes, cover.mediaType)) return;
-  const facts = { contentType: cover.mediaType, cacheControl: LASTING };
-  await house.privateStore.withLocalCopy(cover.key, (file) => house.publicStore.put(key, { file }, facts));
-}
-
-const isSameObject = (there: StoredObject | undefined, bytes: number, contentType: string): boolean =>
-  there?.bytes === bytes && there.contentType === contentType;
 
 /** @throws CorridorError feed-faulty when an app would refuse it; the last good feed stays */
 async function writeFeed(house: House, show: Show, episodes: readonly PublishedEpisode[]): Promise<void> {

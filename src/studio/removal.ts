@@ -1,5 +1,7 @@
-import { nextOrders } from '../production/next-orders.ts';
-import type { EpisodeFacts, Master } from '../show/episode.ts';
+import { nextOrders, type Step } from '../production/next-orders.ts';
+import type { MadeFile } from '../production/orders.ts';
+import { rendersOf } from '../production/proven.ts';
+import { downloadsOf, type EpisodeFacts, type Master } from '../show/episode.ts';
 import { type House, subjectOf } from './house.ts';
 import { forgetMade, orderPublication } from './owed.ts';
 import { advanceAll, goalOf } from './production.ts';
@@ -37,13 +39,17 @@ export async function forgetEpisode(house: House, id: number): Promise<void> {
 
 /** The master that listeners had before goes when another has taken its place; one that stays behind does no harm. */
 export async function dropFormerMaster(house: House, { episode, publication }: EpisodeFacts): Promise<void> {
-  const former = publication?.master.enclosure.key;
-  const sharers = house.catalogue.episodes
-    .list()
-    .filter((facts) => facts.episode.recording === episode.recording);
-  if (!former || sharers.some((facts) => madeFor(house, facts).includes(former))) return;
-  forgetMade(house, former);
-  await house.privateStore.delete(former).catch(() => undefined);
+  if (!publication) return;
+  const inUse = new Set(
+    house.catalogue.episodes
+      .list()
+      .filter((facts) => facts.episode.recording === episode.recording)
+      .flatMap((facts) => madeFor(house, facts)),
+  );
+  for (const key of keysOf(publication.master).filter((former) => !inUse.has(former))) {
+    forgetMade(house, key);
+    await house.privateStore.delete(key).catch(() => undefined);
+  }
 }
 
 /** Two episodes of one recording may have one render, and with equal words even one master. */
@@ -60,15 +66,17 @@ function madeForNobodyElse(house: House, facts: EpisodeFacts): string[] {
 function madeFor(house: House, { episode, master, publication }: EpisodeFacts): string[] {
   const masters = [master, publication?.master].flatMap((kept) => (kept ? keysOf(kept) : []));
   const step = nextOrders(goalOf(house, episode), house.catalogue.deliveries);
-  if (step.state === 'done') {
-    const { kept, replaced } = step.renders;
-    return [...masters, kept.key, ...replaced.map(({ key }) => key)];
-  }
-  const orders = step.state === 'working' ? step.orders : [];
-  return [...masters, ...orders.flatMap((order) => (order.kind === 'tag' ? [order.render.key] : []))];
+  return [...masters, ...madeOnTheWay(step).map(({ key }) => key)];
 }
 
-const keysOf = ({ enclosure, certificate }: Master): string[] => [
-  enclosure.key,
-  ...(certificate ? [certificate.key] : []),
+function madeOnTheWay(step: Step): readonly MadeFile[] {
+  if (step.state === 'impossible') return [];
+  if (step.state === 'working') return step.made;
+  return rendersOf(step.account).flatMap(({ kept, replaced }) => [kept, ...replaced]);
+}
+
+/** What a master is in the private store. */
+export const keysOf = (master: Master): string[] => [
+  ...downloadsOf(master).map(({ key }) => key),
+  ...(master.certificate ? [master.certificate.key] : []),
 ];

@@ -1,10 +1,12 @@
 import { CorridorError, type Problem } from '../errors.ts';
+import { masteredChapters } from '../feed/document.ts';
 import type { PendingJob } from '../jobs/queue.ts';
 import type { WorkOrder } from '../production/orders.ts';
 import { percentOf, secondsLeft } from '../production/progress.ts';
 import { type EpisodeFacts, stateOf } from '../show/episode.ts';
 import { episodePageKey, feedKey } from '../show/keys.ts';
 import { cleanLine } from '../show/names.ts';
+import type { Show } from '../show/show.ts';
 import { type House, subjectOf } from './house.ts';
 import { PUBLISH_LANE } from './owed.ts';
 import { HOME_LANE, type OrderProgress } from './production.ts';
@@ -13,7 +15,7 @@ import type { EpisodeReport, Progress } from './studio.ts';
 /** What people see of an episode, put together from the catalogue and the queue: the same for terminal and page. */
 export function reportOn(house: House, facts: EpisodeFacts): EpisodeReport {
   const { catalogue, publicStore, queue } = house;
-  const { episode, publication, failure } = facts;
+  const { episode, failure } = facts;
   const show = catalogue.shows.byId(episode.showId);
   if (!show) throw new TypeError(`Episode ${episode.id} has no show.`);
   const jobs = queue.pending(subjectOf(episode.id));
@@ -25,13 +27,17 @@ export function reportOn(house: House, facts: EpisodeFacts): EpisodeReport {
     show,
     state,
     facts,
+    chapters: chaptersOf(facts),
     ...(progress && state !== 'failed' ? { progress } : {}),
     ...(problem ? { problem } : {}),
     ...describeMaster(house, facts),
     feedUrl: publicStore.publicUrl(feedKey(show)),
-    ...(publication ? { pageUrl: publicStore.publicUrl(episodePageKey(show, episode)) } : {}),
+    ...describePublication(house, show, facts),
   };
 }
+
+const chaptersOf = ({ episode, publication, master = publication?.master }: EpisodeFacts) =>
+  master ? masteredChapters(episode, { master }) : episode.chapters;
 
 /** Nothing runs or waits any more, and nobody is expected to bring it on without being asked. */
 export function isSettled({ queue }: House, { episode, state }: EpisodeReport): boolean {
@@ -49,6 +55,15 @@ function describeMaster({ publicStore }: House, facts: EpisodeFacts) {
     remarks: master.remarks,
     loudness: { before: master.before, after: master.after },
     enclosure: { ...url, bytes, duration: seconds, type: mediaType, key: publicKey ?? key },
+  };
+}
+
+function describePublication({ publicStore }: House, show: Show, { episode, publication }: EpisodeFacts) {
+  if (!publication) return {};
+  const { certificateKey } = publication;
+  return {
+    pageUrl: publicStore.publicUrl(episodePageKey(show, episode)),
+    ...(certificateKey ? { certificateUrl: publicStore.publicUrl(certificateKey) } : {}),
   };
 }
 

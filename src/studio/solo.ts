@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { childEnvironment, type Settings } from '../config.ts';
 import { CorridorError } from '../errors.ts';
@@ -19,8 +17,10 @@ import { openLocalStore } from '../store/local.ts';
 import type { ObjectStore } from '../store/store.ts';
 import { openCrew } from '../workshop/crew.ts';
 import { openScratch } from '../workshop/scratch.ts';
+import type { Watch } from '../workshop/measuring.ts';
 import { chooseTool } from '../workshop/tool.ts';
 import { openWorkshop, type Workshop } from '../workshop/workshop.ts';
+import { demandApart, type HandedOut, handOut } from './hand-out.ts';
 import type { Stage } from './studio.ts';
 
 /** The production loop by itself, with no catalogue and no queue: files in, an MP3 and its certificate out. */
@@ -40,7 +40,7 @@ export type SoloRequest = Readonly<{
   title: string;
   /** The text of a list of chapters. */
   chapters?: string;
-  /** Where the MP3 goes; its certificate goes beside it. Without it, only the account is wanted. */
+  /** Where the MP3 goes; its certificate and further formats go beside it. Without it, only the account is wanted. */
   output?: string;
   year: number;
   signal?: AbortSignal;
@@ -50,11 +50,10 @@ export type SoloRequest = Readonly<{
 export type SoloMaster = Readonly<{
   master: Master;
   account: Proven;
-  /** Where the certificate lies. */
-  certificate?: string;
   /** Seconds that each kind of work took. */
   spent: Readonly<Partial<Record<Stage, number>>>;
-}>;
+}> /** where the other files lie */ &
+  Partial<HandedOut>;
 
 export async function openSolo(settings: Settings): Promise<Solo> {
   const scratch = await openScratch(settings.SCRATCH_DIR);
@@ -68,10 +67,12 @@ export async function openSolo(settings: Settings): Promise<Solo> {
   return {
     workshop,
     master: async (request) => {
+      const { output, recipe } = request;
+      if (output !== undefined) await demandApart(output, recipe.formats, handedIn(request));
       const goal = await goalOf(request, (path) => lend(files, path));
       const { master, account, spent } = await carryOut(workshop, goal, request);
-      if (request.output === undefined) return { master, account, spent };
-      return { master, account, spent, certificate: await handOut(store, master, request.output) };
+      if (output === undefined) return { master, account, spent };
+      return { master, account, spent, ...(await handOut(store, master, output)) };
     },
     close: async () => {
       await workshop.close();
@@ -79,6 +80,11 @@ export async function openSolo(settings: Settings): Promise<Solo> {
     },
   };
 }
+
+const handedIn = ({ file, intros = [], outros = [], bed }: SoloRequest): readonly string[] => [
+  ...[file, ...intros, ...outros],
+  ...(bed === undefined ? [] : [bed]),
+];
 
 /** A store in which files of the disk may be read where they lie, under a key of their own. */
 const lendingStore = (store: ObjectStore, files: ReadonlyMap<string, string>): ObjectStore =>
@@ -133,54 +139,44 @@ async function carryOut(workshop: Workshop, goal: Goal, request: SoloRequest) {
     if (step.state === 'impossible') {
       throw new CorridorError(step.problem.code, step.problem.message, step.problem.hint);
     }
-    for (const order of step.orders) {
+    for (const kind of new Set(step.orders.map((order) => order.kind))) {
       const since = performance.now();
-      deliveries.set(fingerprintOf(order), await workshop.carryOut(order, watchOf(order, request)));
-      spent[order.kind] = (spent[order.kind] ?? 0) + (performance.now() - since) / 1000;
+      const orders = step.orders.filter((order) => order.kind === kind);
+      await carryOutTogether(workshop, orders, { deliveries, request });
+      spent[kind] = (spent[kind] ?? 0) + (performance.now() - since) / 1000;
     }
   }
 }
 
-function watchOf(order: WorkOrder, { signal, onProgress }: SoloRequest) {
-  const attempt = 'attempt' in order ? order.attempt : 0;
-  const tell = (fraction: number) =>
-    onProgress?.({ stage: order.kind, percent: percentOf({ kind: order.kind, fraction, attempt }) });
-  tell(0);
-  return { ...(signal ? { signal } : {}), onProgress: tell };
-}
+type Bench = Readonly<{ deliveries: Map<string, Delivery>; request: SoloRequest }>;
 
-/** Both files are whole under their names, or not there; the certificate's is the MP3's with another ending. */
-async function handOut(
-  store: ObjectStore,
-  { enclosure, certificate }: Master,
-  output: string,
-): Promise<string> {
-  if (!certificate) throw new TypeError('A master without a certificate.');
-  const beside = certificatePath(output);
-  await place(store, certificate.key, beside);
-  await place(store, enclosure.key, output);
-  return beside;
-}
-
-async function place(store: ObjectStore, key: string, path: string): Promise<void> {
-  const part = join(dirname(path), `.${basename(path)}.part`);
-  try {
-    await store.withLocalCopy(key, (from) => copyFile(from, part));
-    await rename(part, path);
-  } catch (cause) {
-    await rm(part, { force: true });
-    throw unwritable(path, cause);
-  }
-}
-
-/** `talk.mp3` is certified by `talk.certificate.json`. */
-export const certificatePath = (path: string): string =>
-  `${path.replace(/\.[a-z0-9]{1,5}$/i, '')}.certificate.json`;
-
-const unwritable = (path: string, cause: unknown): CorridorError =>
-  new CorridorError(
-    'value-invalid',
-    `${path} cannot be written.`,
-    'Choose another place with -o, in a folder that exists and where you may write.',
-    cause,
+/** Orders of one kind, side by side; all of them have ended before the first failure is told. */
+async function carryOutTogether(
+  workshop: Workshop,
+  orders: readonly WorkOrder[],
+  { deliveries, request }: Bench,
+): Promise<void> {
+  const watches = watchesOf(orders, request);
+  const outcomes = await Promise.allSettled(
+    orders.map(async (order, i) => {
+      deliveries.set(fingerprintOf(order), await workshop.carryOut(order, watches[i]));
+    }),
   );
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** The order that is furthest behind tells how far they are. */
+function watchesOf(orders: readonly WorkOrder[], { signal, onProgress }: SoloRequest): readonly Watch[] {
+  const percents = orders.map((order) => percentAt(order, 0));
+  return orders.map((order, i) => {
+    const tell = (fraction: number): void => {
+      percents[i] = percentAt(order, fraction);
+      onProgress?.({ stage: order.kind, percent: Math.min(...percents) });
+    };
+    tell(0);
+    return { ...(signal ? { signal } : {}), onProgress: tell };
+  });
+}
+
+const percentAt = (order: WorkOrder, fraction: number): number =>
+  percentOf({ kind: order.kind, fraction, attempt: 'attempt' in order ? order.attempt : 0 });

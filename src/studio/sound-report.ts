@@ -1,71 +1,116 @@
-import { CorridorError } from '../errors.ts';
-import { placeChapters } from '../production/description.ts';
-import { nextOrders } from '../production/next-orders.ts';
+import { text } from 'node:stream/consumers';
+import { CorridorError, toCorridorError } from '../errors.ts';
+import { masteredChapters } from '../feed/document.ts';
+import { placeChapters, sentence } from '../production/description.ts';
+import { type Remembered, remember } from '../production/memory.ts';
 import type { Proven } from '../production/proven.ts';
 import { reportOnRoom } from '../production/room.ts';
+import type { Chapter } from '../show/chapters.ts';
+import type { Master } from '../show/episode.ts';
+import { type Certificate, readCertificate } from '../sound/certificate.ts';
+import { printPictures } from '../sound/picture.ts';
 import { printReport, type ReportFacts } from '../sound/report.ts';
 import { readCurve, readTimeline } from '../sound/timeline.ts';
 import type { House } from './house.ts';
-import { goalOf } from './production.ts';
 import { findEpisode } from './reports.ts';
+import type { SoundPictures } from './studio.ts';
 
 /** The page that shows what became of a recording: pictures and figures, before and after. */
 
 /** @throws CorridorError episode-unknown, episode-not-ready */
-export function reportOnSound(house: House, name: string): string {
-  const { episode } = findEpisode(house, name);
-  const step = nextOrders(goalOf(house, episode), house.catalogue.deliveries);
-  if (step.state !== 'done') throw notReady(name);
-  const recording = house.catalogue.recordings.find(episode.recording);
-  return printSoundReport(step.account, {
-    name: recording?.name ?? '',
-    show: house.catalogue.shows.byId(episode.showId)?.title,
-  });
+export const reportOnSound = async (house: House, name: string): Promise<string> =>
+  printReport((await recall(house, name)).facts);
+
+/** @throws CorridorError episode-unknown, episode-not-ready */
+export async function pictureSound(house: House, name: string): Promise<SoundPictures> {
+  const { facts, master } = await recall(house, name);
+  const room = facts.remarks;
+  const said = new Set(room.map(sentence));
+  return {
+    pictures: printPictures(facts),
+    room,
+    remarks: master.remarks.filter((remark) => !said.has(remark)),
+  };
 }
 
+/** Of a production that has just ended. */
+export function printSoundReport(proven: Proven, names: Names): string {
+  const { goal, parts, plan, recorded, proof } = proven;
+  const talk = parts.find(({ role }) => role === 'talk');
+  if (!talk) throw new TypeError('A master without a talk.');
+  const { title } = goal.sheet;
+  const said = { title, recipe: goal.recipe, plan, room: reportOnRoom(proven) };
+  const heard = { inspection: talk.inspection, recorded, proof };
+  return printReport(factsOf({ ...said, ...heard, chapters: placeChapters(proven) }, names));
+}
+
+type Recalled = Readonly<{ facts: ReportFacts; master: Master }>;
+
+/** Of an episode whenever its master was made: what the certificate says, and what was heard. */
+async function recall(house: House, name: string): Promise<Recalled> {
+  const { recordings, deliveries, shows } = house.catalogue;
+  const { episode, publication, master = publication?.master } = findEpisode(house, name);
+  const recording = recordings.find(episode.recording);
+  const certificate = master && (await readKept(house, master));
+  const heard = recording && certificate && remember({ ...certificate, talk: recording }, deliveries);
+  if (!heard) throw notReady(name);
+  const chapters = masteredChapters(episode, { master });
+  const show = shows.byId(episode.showId)?.title;
+  const names = { name: recording.name, show };
+  return { facts: factsOf({ ...certificate, ...heard, chapters }, names), master };
+}
+
+async function readKept({ privateStore }: House, master: Master): Promise<Certificate | undefined> {
+  if (!master.certificate) return undefined;
+  try {
+    const { body } = await privateStore.get(master.certificate.key);
+    return readCertificate(await text(body)).certificate;
+  } catch (thrown) {
+    if (toCorridorError(thrown).code === 'object-missing') return undefined;
+    throw thrown;
+  }
+}
+
+type Account = Pick<Certificate, 'title' | 'recipe' | 'plan' | 'room'> &
+  Remembered &
+  Readonly<{ chapters: readonly Chapter[] }>;
 type Names = Readonly<{ name: string; show?: string | undefined }>;
 
-export const printSoundReport = (account: Proven, names: Names): string =>
-  printReport(factsOf(account, names));
-
-function factsOf(account: Proven, { name, show }: Names): ReportFacts {
-  const { goal, recorded, plan, proof } = account;
-  const talk = account.parts.find(({ role }) => role === 'talk');
-  const { codec = '', container = '', sampleRate = 0, channels = 0 } = talk?.inspection ?? {};
+function factsOf(account: Account, { name, show }: Names): ReportFacts {
+  const { title, recipe, plan, room, recorded, proof, chapters } = account;
   return {
-    title: goal.sheet.title,
+    title,
     ...(show === undefined ? {} : { show }),
-    recording: {
-      name,
-      seconds: recorded.seconds,
-      sound: `${codec} in ${container.split(',')[0]}, ${sampleRate / 1000} kHz, ${channelWords[channels] ?? `${channels} channels`}`,
-    },
+    recording: { name, seconds: recorded.seconds, sound: sayFormat(account) },
     before: { loudness: recorded.loudness, timeline: readTimeline(recorded.timeline) },
     after: { loudness: proof.loudness, timeline: readTimeline(proof.timeline), seconds: proof.seconds },
-    target: goal.recipe.target,
+    target: recipe.target,
     gain: gainOf(account),
     passages: plan.passages,
     talkStartsAt: plan.talkStartsAt,
-    chapters: placeChapters(account),
-    remarks: reportOnRoom(account),
+    chapters,
+    remarks: room,
     figures: [],
   };
 }
 
+function sayFormat({ inspection: { codec, container, sampleRate, channels } }: Account): string {
+  const shape = channelWords[channels] ?? `${channels} channels`;
+  return `${codec} in ${container.split(',')[0]}, ${sampleRate / 1000} kHz, ${shape}`;
+}
+
 const channelWords: Readonly<Record<number, string>> = { 1: 'mono', 2: 'stereo' };
 
-/** The leveller's curve with the gain of the whole, on the recording's line. */
-function gainOf({ plan, parts }: Proven): Float32Array {
-  const talk = parts.findIndex(({ role }) => role === 'talk');
-  const clip = plan.mix.clips.find(({ source }) => source === talk);
-  const steps = parts[talk]?.hearing.timeline.steps ?? 0;
-  const curve = clip?.curve === undefined ? new Float32Array(steps) : readCurve(clip.curve);
+/** The leveller's curve, which only the talk has, with the gain of the whole, on the recording's line. */
+function gainOf({ plan, recorded }: Account): Float32Array {
+  const clip = plan.mix.clips.find(({ curve }) => curve !== undefined);
+  const curve = clip?.curve === undefined ? new Float32Array(recorded.timeline.steps) : readCurve(clip.curve);
   return curve.map((dB) => dB + (clip?.gain ?? 0));
 }
 
 const notReady = (name: string): CorridorError =>
   new CorridorError(
     'episode-not-ready',
-    `${name} has no master yet, so there is nothing to report on.`,
-    `See where it stands: corridor episode show ${name}`,
+    `There is nothing to report on: ${name} has no master yet, or one of an earlier release.`,
+    `Wait until it is ready; where it stands, says: corridor episode show ${name}`,
   );

@@ -7,6 +7,7 @@ import type { Recipe } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
 import type { SealedCertificate } from '../sound/certificate.ts';
 import type { Inspection } from '../sound/inspection.ts';
+import type { Remark } from '../sound/room.ts';
 import type { ObjectStore } from '../store/store.ts';
 import type { Watch } from '../workshop/measuring.ts';
 import type { Tool } from '../workshop/tool.ts';
@@ -25,6 +26,8 @@ export type Studio = Readonly<{
   prove(name: string, watch?: Watch): Promise<Proof>;
   /** A page with pictures and figures of what production made of an episode's sound. @throws episode-not-ready */
   soundReport(name: string): Promise<string>;
+  /** The same pictures for a page that has a dress of its own. @throws episode-not-ready */
+  soundPictures(name: string): Promise<SoundPictures>;
   /** Checks the feed at an address, in a file, or (neither given) of every show here. */
   checkFeed(target?: string): Promise<readonly FeedCheck[]>;
   /** Looks whether everything that the work needs is there. */
@@ -64,8 +67,11 @@ export type ShowDraft = Readonly<{
   link?: string;
   explicit?: boolean;
   cover?: string;
-  intro?: string;
-  outro?: string;
+  /** Each followed by the next; on an edit, instead of those there were. */
+  intros?: readonly string[];
+  outros?: readonly string[];
+  /** Music under the first words; null takes it away. */
+  bed?: string | null;
   /** Holds for what is produced from now on; masters that are finished stay as they are, as with a new intro. */
   recipe?: Recipe;
   slug?: string;
@@ -148,6 +154,8 @@ export type EpisodeReport = Readonly<{
   show: Show;
   state: EpisodeState;
   facts: EpisodeFacts;
+  /** On the line of the master; while there is none, of the recording. */
+  chapters: readonly Chapter[];
   /** While something runs or waits. */
   progress?: Progress;
   /** Why it failed, or why publication waits for its next attempt. */
@@ -159,9 +167,11 @@ export type EpisodeReport = Readonly<{
   feedUrl: string;
   /** Once it is public. */
   pageUrl?: string;
+  /** Where anybody finds what was proven of the public file. */
+  certificateUrl?: string;
 }>;
 
-export type Stage = 'inspect' | 'measure' | 'render' | 'prove' | 'tag' | 'certify' | 'publish';
+export type Stage = 'inspect' | 'measure' | 'render' | 'prove' | 'convert' | 'tag' | 'certify' | 'publish';
 
 export type Progress = Readonly<{
   stage: Stage;
@@ -185,6 +195,15 @@ export type Proof = Readonly<{
   seconds: number;
   sha256: string;
   certificate?: SealedCertificate;
+}>;
+
+export type SoundPictures = Readonly<{
+  /** SVG in a `div`, to be seen with `pictureStyle`. */
+  pictures: string;
+  /** What is said of the room. */
+  room: readonly Remark[];
+  /** What else is remarked. */
+  remarks: readonly string[];
 }>;
 
 export type FeedCheck = Readonly<{ source: string; findings: readonly Finding[] }>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { pictureStyle } from '../sound/picture-style.ts';
 import { openRouter, type Router } from './express.ts';
 
 /** Style and scripts of the studio's page, small enough to stay in memory; a changed file gets a new address. */
@@ -8,13 +9,25 @@ type Asset = Readonly<{ body: Buffer; type: string; address: string }>;
 
 /** The package's own folder, seen from `src/web` and from `dist/web` alike. */
 const root = new URL('../../', import.meta.url);
-const sheets = ['ground', 'house', 'forms', 'progress', 'episodes', 'loudness', 'episode', 'first-show'];
+const sheets = [
+  'ground',
+  'house',
+  'forms',
+  'progress',
+  'episodes',
+  'loudness',
+  'episode',
+  'sound',
+  'first-show',
+];
 const sources = {
   'studio.css': {
     files: sheets.map((name) => `src/web/pages/style/${name}.css`),
     type: 'text/css; charset=utf-8',
+    /** The pictures of a sound bring their own, which the report page has, too. */
+    further: pictureStyle,
   },
-  'studio.js': { files: ['dist/web/islands/studio.js'], type: 'text/javascript; charset=utf-8' },
+  'studio.js': { files: ['dist/web/islands/studio.js'], type: 'text/javascript; charset=utf-8', further: '' },
 } as const;
 
 export type AssetName = keyof typeof sources;
@@ -41,10 +54,10 @@ export function openAssets(): Router {
 function readAsset(name: AssetName): Asset | undefined {
   const known = assets.get(name);
   if (known) return known;
-  const { files, type } = sources[name];
+  const { files, type, further } = sources[name];
   const paths = files.map((file) => fileURLToPath(new URL(file, root)));
   if (!paths.every(existsSync)) return undefined;
-  const body = Buffer.concat(paths.map((path) => readFileSync(path)));
+  const body = Buffer.concat([...paths.map((path) => readFileSync(path)), Buffer.from(further)]);
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 10);
   const asset = { body, type, address: `/assets/${name}?${hash}` };
   assets.set(name, asset);

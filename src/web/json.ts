@@ -3,13 +3,15 @@ import type { Loudness } from '../show/enclosure.ts';
 import type { EpisodeState } from '../show/episode.ts';
 import { type LoudnessTarget, recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
-import type { EpisodeReport, Shows, Stage } from '../studio/studio.ts';
+import type { EpisodeReport, Shows, SoundPictures, Stage } from '../studio/studio.ts';
 
 /** The shapes of the API, defined once; the pages and what runs in the browser read the same. */
 export type ReportJson = Readonly<{
   show: Readonly<{ slug: string; title: string }>;
   episode: EpisodeJson;
   state: EpisodeState;
+  /** Where they are on the master; while there is none, on the recording. */
+  chapters: readonly ChapterJson[];
   progress?: Readonly<{ stage: Stage; percent: number; secondsLeft?: number; retryAt?: string }>;
   problem?: Problem;
   remarks: readonly string[];
@@ -20,7 +22,10 @@ export type ReportJson = Readonly<{
   publishedAt?: string;
   feedUrl: string;
   pageUrl?: string;
-  links: Readonly<{ self: string; events: string; page: string }>;
+  /** Of the public file. */
+  certificateUrl?: string;
+  /** `sound` and `report` once there is a master. */
+  links: Readonly<{ self: string; events: string; page: string; sound?: string; report?: string }>;
 }>;
 
 export type EpisodeJson = Readonly<{
@@ -28,7 +33,8 @@ export type EpisodeJson = Readonly<{
   guid: string;
   title: string;
   notes: string;
-  chapters: readonly Readonly<{ start: number; title: string }>[];
+  /** As they were handed in, on the line of the recording. */
+  chapters: readonly ChapterJson[];
   season?: number;
   number?: number;
   explicit: boolean;
@@ -37,6 +43,11 @@ export type EpisodeJson = Readonly<{
   wish: string;
   createdAt: string;
 }>;
+
+export type ChapterJson = Readonly<{ start: number; title: string }>;
+
+/** Pictures of the sound, drawn for the studio's style sheet, and what is said of the room. */
+export type SoundJson = SoundPictures;
 
 export type ShowJson = Readonly<{
   slug: string;
@@ -56,14 +67,17 @@ export const apiPath = (show: string, episode: string): string =>
   `/api/shows/${encodeURIComponent(show)}/episodes/${encodeURIComponent(episode)}`;
 export const pagePath = (show: string, episode: string): string =>
   `/episodes/${encodeURIComponent(show)}/${encodeURIComponent(episode)}`;
+export const reportPath = (show: string, episode: string): string =>
+  `/shows/${encodeURIComponent(show)}/episodes/${encodeURIComponent(episode)}/report`;
 
 export function printReport(report: EpisodeReport): ReportJson {
-  const { show, episode, progress, problem, loudness, enclosure, pageUrl } = report;
+  const { show, episode, progress, problem, loudness, enclosure, pageUrl, certificateUrl } = report;
   const published = report.facts.publication?.publishedAt;
   return {
     show: { slug: show.slug, title: show.title },
     episode: printEpisode(report),
     state: report.state,
+    chapters: report.chapters,
     ...(progress && { progress: printProgress(progress) }),
     ...(problem && { problem }),
     remarks: report.remarks,
@@ -73,11 +87,18 @@ export function printReport(report: EpisodeReport): ReportJson {
     ...(published && { publishedAt: published.toISOString() }),
     feedUrl: report.feedUrl,
     ...(pageUrl !== undefined && { pageUrl }),
-    links: {
-      self: apiPath(show.slug, episode.slug),
-      events: `${apiPath(show.slug, episode.slug)}/events`,
-      page: pagePath(show.slug, episode.slug),
-    },
+    ...(certificateUrl !== undefined && { certificateUrl }),
+    links: printLinks(report),
+  };
+}
+
+function printLinks({ show, episode, enclosure }: EpisodeReport): ReportJson['links'] {
+  const self = apiPath(show.slug, episode.slug);
+  return {
+    self,
+    events: `${self}/events`,
+    page: pagePath(show.slug, episode.slug),
+    ...(enclosure && { sound: `${self}/sound`, report: reportPath(show.slug, episode.slug) }),
   };
 }
 

@@ -9,6 +9,7 @@ import { EpisodeView } from './pages/episode.tsx';
 import { HomePage, isUnderWay, NewShowPage } from './pages/home.tsx';
 import { Layout } from './pages/layout.tsx';
 import { sendPage } from './pages/render.tsx';
+import { pictureSound } from './sound.ts';
 
 /** So many episodes stand on one page: hundreds at once would be slow to draw and hard to read. */
 const EPISODES_ON_A_PAGE = 30;
@@ -21,13 +22,14 @@ export function openPages(house: House): Router {
   router.get('/shows/new', (_request, response) => {
     sendPage(response, <NewShowPage first={house.studio.shows.list().length === 0} signOut={signOut} />);
   });
-  router.get('/episodes/:show/:episode', (request, response) => {
+  router.get('/episodes/:show/:episode', async (request, response) => {
     const report = printReport(find(house, request.params));
+    const sound = await pictureSound(house, request, report);
     sendPage(
       response,
       <Layout title={report.episode.title} signOut={signOut}>
         <div data-whole data-events={isUnderWay(report) ? report.links.events : undefined}>
-          <EpisodeView report={report} />
+          <EpisodeView report={report} sound={sound} />
         </div>
       </Layout>,
     );

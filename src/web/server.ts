@@ -16,6 +16,7 @@ import { refuseUnknown, tellProblems } from './problems.tsx';
 import { openPublic } from './public.ts';
 import { openSession } from './session.tsx';
 import { openShows } from './shows.ts';
+import { openSound } from './sound.ts';
 
 /**
  * Opens the studio's page, its API and, where no bucket does, the public files.
@@ -43,7 +44,7 @@ function compose(house: House): Express {
   if (settings.CORRIDOR_TOKEN === undefined) app.use(refuseForeignHost);
   app.use(refuseForeignOrigin);
   if (settings.CORRIDOR_TOKEN !== undefined) app.use(openSession(settings.CORRIDOR_TOKEN));
-  app.use(openShows(house), openEpisodes(house), openIntake(house), openPages(house));
+  app.use(openShows(house), openEpisodes(house), openIntake(house), openSound(house), openPages(house));
   app.use(refuseUnknown, tellProblems);
   return app;
 }

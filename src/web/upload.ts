@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import multer from 'multer';
 import { CorridorError } from '../errors.ts';
+import { printBytes } from '../show/size.ts';
 import type { LocalFile } from '../studio/studio.ts';
 import type { Request, Response } from './express.ts';
 import { type Fields, refuseUnknownFields, unknownPart } from './form.ts';
 import type { House } from './house.ts';
 import { type Landed, type Landing, type Limit, openLanding } from './landing.ts';
-import { printBytes } from './pages/words.ts';
 
 /**
  * The one door to multipart forms. Every file streams to the landing, parts may come in any order, and a fault is
@@ -17,7 +17,7 @@ export type UploadedFile = Landed & Readonly<{ name: string }>;
 
 export type Parts = Readonly<{ fields: readonly string[]; files: Readonly<Record<string, Limit>> }>;
 
-const MEGABYTE = 1024 ** 2;
+const MEGABYTE = 1e6;
 const IDLE_MILLISECONDS = 120_000;
 /** How long a refused upload may go on unheard, so that its sender gets to read the answer. */
 const LINGER_MILLISECONDS = 5_000;

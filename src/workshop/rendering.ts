@@ -11,23 +11,32 @@ import { openRaw, type RawSound } from './raw.ts';
  * Renders a plan into one MP3: segments are mixed, limited and encoded on all cores, beginning as soon as the sound
  * that they need is decoded, and joined MP3 frame by MP3 frame in their order.
  */
-export async function renderMp3(
+export const renderMp3 = (
   plan: MasteringPlan,
   paths: readonly string[],
   { hands, watch }: Readonly<{ hands: Hands; watch: Watch }>,
-): Promise<string> {
+): Promise<string> =>
+  stoppingTogether(watch, async (together) => {
+    const sources = await openSources(plan, paths, { ...hands, signal: together.signal });
+    return renderSegments({ plan, sources, hands, watch: together });
+  });
+
+/** What fails stops everything that was begun with it. */
+export async function stoppingTogether<T>(
+  watch: Watch,
+  work: (watch: Watch & Readonly<{ signal: AbortSignal }>) => Promise<T>,
+): Promise<T> {
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(watch.signal ? [watch.signal] : [])]);
   try {
-    const sources = await openSources(plan, paths, { ...hands, signal });
-    return await renderSegments({ plan, sources, hands, watch: { ...watch, signal } });
+    return await work({ ...watch, signal });
   } catch (thrown) {
     failed.abort();
     throw thrown;
   }
 }
 
-function openSources(
+export function openSources(
   { sources, shape, mix }: MasteringPlan,
   paths: readonly string[],
   means: Readonly<{ program: string; folder: string; signal: AbortSignal }>,

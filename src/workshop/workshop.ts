@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +11,7 @@ import {
   type WorkingSound,
   type WorkOrder,
 } from '../production/orders.ts';
+import { mediaTypes } from '../show/formats.ts';
 import { certificateKey, masterKey, renderKey } from '../show/keys.ts';
 import { printCertificate } from '../sound/certificate.ts';
 import type { Hearing } from '../sound/hearing.ts';
@@ -18,15 +19,16 @@ import { guardedInput, type Inspection, readInspection } from '../sound/inspecti
 import type { Source } from '../sound/part.ts';
 import { readWaveSeconds } from '../sound/wave.ts';
 import type { ObjectStore } from '../store/store.ts';
+import { convertedSound, convertMaster } from './converting.ts';
 import type { Crew } from './crew.ts';
 import { isOfTheHouse, runFfmpeg } from './ffmpeg.ts';
 import { nameForeign } from './foreign.ts';
-import { printId3 } from './id3.ts';
 import { type Hands, measureSound, type Watch } from './measuring.ts';
 import { shrinkCover } from './picture.ts';
 import { proveMp3 } from './proving.ts';
 import { renderMp3 } from './rendering.ts';
 import type { Scratch } from './scratch.ts';
+import { tagFurther, tagMp3 } from './tagging.ts';
 import type { Tool } from './tool.ts';
 
 /** Carries out work orders. It needs the private store and ffmpeg, and knows nothing of the catalogue. */
@@ -72,6 +74,8 @@ export function openWorkshop(parts: Parts): Workshop {
         return store.withLocalCopy(order.render.key, (path) => proveFile(path, watch));
       case 'render':
         return render(parts, order, { withHands, watch });
+      case 'convert':
+        return convert(parts, order, { withHands, watch });
       case 'tag':
         return tag(parts, order, watch);
       case 'certify':
@@ -138,6 +142,42 @@ async function render(parts: Parts, order: RenderOrder, { withHands, watch }: Re
   return { ...made, ffmpeg: version };
 }
 
+type ConvertOrder = Extract<WorkOrder, { kind: 'convert' }>;
+
+/** Of its time, so much is encoding; the rest is hearing what came of it. */
+const ENCODING = 0.8;
+
+/** The samples that it is made from go before those come that it is measured by: together they would fill disks. */
+async function convert({ scratch, store }: Parts, order: ConvertOrder, { withHands, watch }: Rendering) {
+  const { plan, format, bitrate } = order;
+  return scratch.within(async (folder) => {
+    const file = join(folder, `render.${format}`);
+    const wish = { format, bitrate };
+    const encoding = partOf(watch, 0, ENCODING);
+    await withHands((hands) =>
+      withLocalCopies(
+        store,
+        plan.sources.map(({ source }) => source),
+        (paths) => convertMaster({ plan, paths, wish, output: file }, { hands, watch: encoding }),
+      ),
+    );
+    const { seconds, loudness } = await withHands((hands) =>
+      measureSound(file, convertedSound(plan, format), {
+        hands,
+        watch: partOf(watch, ENCODING, 1),
+        seconds: plan.seconds,
+      }),
+    );
+    const key = renderKey(fingerprintOf(order), format);
+    const made = await keep(store, { key, file, contentType: mediaTypes[format] }, watch);
+    return { ...made, seconds, loudness };
+  });
+}
+
+/** The watch over a part of the work. */
+const partOf = ({ onProgress, ...watch }: Watch, from: number, to: number): Watch =>
+  onProgress ? { ...watch, onProgress: (fraction) => onProgress(from + (to - from) * fraction) } : watch;
+
 type CertifyOrder = Extract<WorkOrder, { kind: 'certify' }>;
 
 function certify({ store, scratch }: Parts, order: CertifyOrder, watch: Watch): Promise<MadeFile> {
@@ -151,18 +191,17 @@ function certify({ store, scratch }: Parts, order: CertifyOrder, watch: Watch): 
 
 type TagOrder = Extract<WorkOrder, { kind: 'tag' }>;
 
-/** An ID3v2 block stands before the frames, so tagging is writing one file after the other. */
-async function tag(parts: Parts, order: TagOrder, watch: Watch): Promise<MadeFile> {
-  const { store } = parts;
-  const { cover } = order.sheet;
-  return parts.scratch.within(async (folder) => {
-    const picture = cover && (await store.withLocalCopy(cover.key, shrinkCover));
-    const output = join(folder, 'master.mp3');
-    await writeFile(output, printId3(order.sheet, picture));
-    await store.withLocalCopy(order.render.key, (path) =>
-      pipeline(createReadStream(path), createWriteStream(output, { flags: 'a' })),
-    );
-    return keep(store, { key: masterKey(fingerprintOf(order)), file: output }, watch);
+async function tag({ store, scratch, tool }: Parts, order: TagOrder, watch: Watch): Promise<MadeFile> {
+  const { sheet, format } = order;
+  return scratch.within(async (folder) => {
+    const cover = sheet.cover && (await store.withLocalCopy(sheet.cover.key, shrinkCover));
+    const file = await store.withLocalCopy(order.render.key, async (render) => {
+      const tagging = { render, sheet, cover, folder };
+      if (!format) return tagMp3(tagging);
+      return tagFurther(format, tagging, { ...(await tool()), signal: watch.signal });
+    });
+    const key = masterKey(fingerprintOf(order), format);
+    return keep(store, { key, file, ...(format ? { contentType: mediaTypes[format] } : {}) }, watch);
   });
 }
 

@@ -142,8 +142,9 @@ describe('forgetting a recording', () => {
 
   test.each([
     ['an episode', () => void rows.add(1)],
-    ['an intro', () => rows.catalogue.shows.change(rows.show.id, { intro: hash('a') })],
-    ['an outro', () => rows.catalogue.shows.change(rows.show.id, { outro: hash('a') })],
+    ['an intro', () => rows.catalogue.shows.change(rows.show.id, { intros: [hash('a')] })],
+    ['an outro', () => rows.catalogue.shows.change(rows.show.id, { outros: [hash('a')] })],
+    ['music under the first words', () => rows.catalogue.shows.change(rows.show.id, { bed: hash('a') })],
   ])('does not happen while %s uses it', (_, use) => {
     const { recordings } = rows.catalogue;
     use();

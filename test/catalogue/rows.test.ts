@@ -11,20 +11,23 @@ describe('what was written is read back as it was', () => {
   test('a show, with what is absent absent', () => {
     const { catalogue, show } = rows;
     expect(catalogue.shows.bySlug(show.slug)).toEqual({ ...showDraft, id: show.id });
-    expect(catalogue.shows.byId(show.id)).not.toHaveProperty('intro');
+    expect(catalogue.shows.byId(show.id)).not.toHaveProperty('bed');
     expect(catalogue.shows.byId(show.id)).not.toHaveProperty('link');
     expect(catalogue.shows.byId(show.id)).not.toHaveProperty('recipe');
   });
 
   test('a show with bumpers and all that people may say', () => {
     const { catalogue } = rows;
+    catalogue.recordings.add(recording('b'));
     const full = {
       ...showDraft,
       slug: 'full',
       guid: 'g',
       link: 'https://a.example',
       explicit: true,
-      intro: hash('a'),
+      intros: [hash('b'), hash('a'), hash('b')],
+      outros: [hash('a')],
+      bed: hash('b'),
       recipe: podcastRecipe,
     };
     const { id } = catalogue.shows.add({ ...full, category: { main: 'News' } });

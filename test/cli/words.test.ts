@@ -16,7 +16,8 @@ describe('words', () => {
     },
     { words: [], names: ['publish'] },
     { words: ['publish', '--help'], names: ['--title', '--chapters', '--recipe', '--again', '--json'] },
-    { words: ['show', 'create', '--help'], names: ['--category', '--intro', '--recipe', '--slug'] },
+    { words: ['show', 'create', '--help'], names: ['--category', '--intro', '--bed', '--recipe', '--slug'] },
+    { words: ['show', 'edit', '--help'], names: ['--intro', '--no-intro', '--no-outro', '--no-bed'] },
   ])('$words tells its words', async ({ words, names }) => {
     const { exit, stdout, stderr } = await house.run(words);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkFeed } from '../../src/feed/check.ts';
 import { composeFeed } from '../../src/feed/document.ts';
 import { printRss } from '../../src/feed/rss.ts';
-import { address, episodes, published, show } from './fixtures.ts';
+import { address, alternatesOf, episodes, published, show } from './fixtures.ts';
 
 const good = printRss(composeFeed(show, episodes, address));
 const rulesOf = (xml: string, severity?: string) =>
@@ -50,6 +50,24 @@ describe('a document that is no feed', () => {
   test('endless nesting is refused at once', () => {
     const deep = '<a>'.repeat(50_000) + '</a>'.repeat(50_000);
     expect(rulesOf(`<rss version="2.0"><channel>${deep}</channel></rss>`)).toEqual(['rss-well-formed']);
+  });
+});
+
+describe('a further format', () => {
+  const rich = printRss(composeFeed(show, [published(1, { publication: alternatesOf(1) })], address));
+  test.each([
+    ['without a type', / type="audio\/ogg"/, '', 'podcast-alternate-type'],
+    ['without a source', /<podcast:source uri="[^"]*opus"\/>/, '', 'podcast-alternate-source'],
+    ['with an empty source', /uri="[^"]*opus"/, 'uri=""', 'podcast-alternate-source'],
+    ['over plain http', /uri="https(:[^"]*opus")/, 'uri="http$1', 'apple-https'],
+    ['of no length', 'length="14411200"', 'length="0"', 'podcast-alternate-length'],
+  ])('%s is told', (_, from, to, rule) => {
+    expect(rulesOf(rich)).toEqual([]);
+    expect(rulesOf(rich.replace(from, to), 'error')).toEqual([rule]);
+  });
+
+  test('may come over another transport', () => {
+    expect(rulesOf(rich.replace(/uri="[^"]*opus"/, 'uri="ipfs://QmX"'))).toEqual([]);
   });
 });
 

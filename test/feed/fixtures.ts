@@ -18,10 +18,39 @@ export const show: Show = {
   category: { main: 'Business', sub: 'Careers' },
   explicit: false,
   cover: { key: 'covers/c.jpg', sha256: hash('c'), bytes: 300_000, mediaType: 'image/jpeg', side: 3000 },
+  intros: [],
+  outros: [],
   createdAt: new Date('2026-01-05T09:00:00Z'),
 };
 
 export const address = (key: string): string => `https://podcasts.nordlicht.example/${key}`;
+
+/** What the nth episode has in further formats: AAC and Opus. */
+export function alternatesOf(n: number) {
+  const loudness = { integrated: -16, range: 4.2, truePeak: -1.4 };
+  const { publication } = published(n);
+  const common = { seconds: 1801.4, loudness };
+  const alternates = [
+    {
+      ...common,
+      key: 'masters/a.m4a',
+      sha256: hash('d'),
+      bytes: 21_616_800,
+      mediaType: 'audio/mp4',
+      bitrate: 96,
+    },
+    {
+      ...common,
+      key: 'masters/a.opus',
+      sha256: hash('e'),
+      bytes: 14_411_200,
+      mediaType: 'audio/ogg',
+      bitrate: 64,
+    },
+  ] as const;
+  const alternateKeys = ['m4a', 'opus'].map((ending) => publication.enclosureKey.replace(/mp3$/, ending));
+  return { master: { ...publication.master, alternates }, alternateKeys };
+}
 
 type Changes = Readonly<{ episode?: Partial<Episode>; publication?: Partial<Publication> }>;
 

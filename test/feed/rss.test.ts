@@ -5,7 +5,7 @@ import { checkFeed } from '../../src/feed/check.ts';
 import { composeFeed } from '../../src/feed/document.ts';
 import { all, first, readOutline, textOf, type XmlElement } from '../../src/feed/outline.ts';
 import { printDate, printRss } from '../../src/feed/rss.ts';
-import { address, episodes, published, show } from './fixtures.ts';
+import { address, alternatesOf, episodes, published, show } from './fixtures.ts';
 
 const print = (rows = episodes, of = show) => printRss(composeFeed(of, rows, address));
 
@@ -65,6 +65,45 @@ test('a known reader sees what we wrote', () => {
     image: 'https://podcasts.nordlicht.example/corridor-talk/episode-1/cover.png',
     enclosure: { length: 28_816_001, type: 'audio/mpeg' },
     podcastChapters: { type: 'application/json+chapters' },
+  });
+});
+
+describe('further formats', () => {
+  const xml = print([published(1, { publication: alternatesOf(1) }), published(2)]);
+  const [plain, rich] = parseFeed(xml)?.items ?? [];
+
+  test('stand beside the enclosure, which stays the MP3', () => {
+    const base = address(published(1).publication.enclosureKey).replace(/mp3$/, '');
+    expect(rich?.enclosure).toMatchObject({ url: `${base}mp3`, type: 'audio/mpeg' });
+    const common = { default: false, integrity: { type: 'sri' } };
+    expect(rich?.alternativeEnclosures).toMatchObject([
+      {
+        type: 'audio/mpeg',
+        title: 'MP3',
+        default: true,
+        length: 28_816_001,
+        source: [{ uri: `${base}mp3` }],
+      },
+      { ...common, type: 'audio/mp4', title: 'AAC', codecs: 'mp4a.40.2', source: [{ uri: `${base}m4a` }] },
+      { ...common, type: 'audio/ogg', title: 'Opus', codecs: 'opus', source: [{ uri: `${base}opus` }] },
+    ]);
+  });
+
+  test('tell their size, their bits a second and their hash', () => {
+    expect(rich?.alternativeEnclosures?.[1]).toMatchObject({
+      length: 21_616_800,
+      bitrate: 96_000,
+      integrity: { value: `sha256-${Buffer.alloc(32, 0xdd).toString('base64')}` },
+    });
+  });
+
+  test('are not spoken of where there are none', () => {
+    expect(plain).not.toHaveProperty('alternativeEnclosures');
+    expect(print()).not.toContain('alternateEnclosure');
+  });
+
+  test('hold against the whole check', () => {
+    expect(checkFeed(xml)).toEqual([]);
   });
 });
 

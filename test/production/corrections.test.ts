@@ -27,8 +27,8 @@ describe('a master that is off', () => {
       'certify',
     ]);
     expect(ceilings(shop)).toEqual([
-      [4.447, -2],
-      [5.947, -2],
+      [4.447, -1.7],
+      [5.947, -1.7],
     ]);
     expect(step).toMatchObject({ state: 'done', master: { after: { integrated: -16.1 } } });
   });
@@ -44,18 +44,18 @@ describe('a master that is off', () => {
     });
   });
 
-  test('corrections add up', () => {
+  test('corrections add up, each by what a decibel was worth', () => {
     const shop = openShop();
     shop.run(bare, proofs(heard(-17.5), heard(-15.2), heard(-16)));
-    expect(ceilings(shop).map(([gain]) => gain)).toEqual([4.447, 5.947, 5.147]);
+    expect(ceilings(shop).map(([gain]) => gain)).toEqual([4.447, 5.947, 5.28]);
   });
 
   test('peaks over the ceiling lower it by what is too much and a margin', () => {
     const shop = openShop();
     shop.run(bare, proofs(heard(-16, -0.4), heard(-16, -1)));
     expect(ceilings(shop)).toEqual([
-      [4.447, -2],
-      [4.447, -2.8],
+      [4.447, -1.7],
+      [4.447, -2.5],
     ]);
   });
 

@@ -18,7 +18,9 @@ const orders: readonly WorkOrder[] = [
   },
   { kind: 'render', plan, attempt: 0 },
   { kind: 'prove', render: source('render'), seconds: 60, attempt: 0 },
+  { kind: 'convert', plan, format: 'opus', bitrate: 64, attempt: 0 },
   { kind: 'tag', render: source('render'), sheet: { ...goal.sheet, cover: source('cover'), seconds: 60 } },
+  { kind: 'tag', render: source('render'), sheet: { ...goal.sheet, seconds: 60 }, format: 'm4a' },
 ];
 
 type Path = readonly (string | number)[];

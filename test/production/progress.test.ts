@@ -10,6 +10,7 @@ const way = (times: number): readonly Leg[] => [
   { kind: 'inspect' },
   { kind: 'measure' },
   ...Array.from({ length: times + 1 }, (_, attempt) => corrections(attempt)).flat(),
+  ...Array.from({ length: times + 1 }, (_, attempt): Leg => ({ kind: 'convert', attempt })),
   { kind: 'tag' },
   { kind: 'publish' },
 ];
@@ -43,6 +44,8 @@ describe('seconds left', () => {
     // render: 17 to 70; half of it took 53 s, so a percent takes two
     [{ kind: 'render', fraction: 0.5 }, 53, 92],
     [{ kind: 'prove', fraction: 1 }, 14, 9],
+    // convert: however short its leg is, half of it took 30 s
+    [{ kind: 'convert', fraction: 0.5 }, 30, 30],
   ] as const)('%j after %f s: %i', (pace, elapsed, left) => {
     expect(secondsLeft(pace, elapsed)).toBe(left);
   });

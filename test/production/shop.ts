@@ -56,6 +56,10 @@ const goodAnswers: Record<WorkOrder['kind'], (fingerprint: string) => Delivery> 
   measure: () => heard(-20, -17),
   render: (name) => ({ key: `renders/${name}.mp3`, sha256: name, bytes: 1000, ffmpeg: '5.1' }),
   prove: () => heard(-16, -2, 178),
+  convert: (name) => ({
+    ...{ key: `renders/${name}.any`, sha256: name, bytes: 800, seconds: 178 },
+    loudness: { integrated: -16.1, range: 5, truePeak: -1.8 },
+  }),
   tag: (name) => ({ key: `masters/${name}.mp3`, sha256: name, bytes: 1200 }),
   certify: (name) => ({ key: `certificates/${name}.json`, sha256: name, bytes: 900 }),
 };
@@ -84,5 +88,6 @@ export function openShop(): Shop {
 export function say(order: WorkOrder): string {
   if ('source' in order) return `${order.kind} ${order.source.key.replace(/^.*\/|\..*$/g, '')}`;
   if (order.kind === 'certify') return 'certify';
-  return 'attempt' in order ? `${order.kind} ${order.attempt}` : `${order.kind} ${order.sheet.title}`;
+  const about = 'attempt' in order ? order.attempt : order.sheet.title;
+  return [order.kind, ...('format' in order ? [order.format] : []), about].join(' ');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Recipe } from '../../src/show/recipe.ts';
-import { type MasteringPlan, planMaster } from '../../src/sound/mastering.ts';
+import { type MasteringPlan, planMaster, planWithoutLame } from '../../src/sound/mastering.ts';
 import type { MeasuredPart } from '../../src/sound/part.ts';
 import { measured, recipe } from './parts.ts';
 
@@ -28,6 +28,22 @@ describe('gains', () => {
 
   test('at 160 kbit/s and more LAME leaves the level alone', () => {
     expect(gainsOf(planMaster([measured('talk')], withRates(160, 160)))[0]).toBeCloseTo(4, 2);
+  });
+
+  test('other encoders get what LAME gets less what it takes away, and the ceiling with it', () => {
+    for (const [rate, loss] of [
+      [128, LAME],
+      [160, 0],
+    ] as const) {
+      const plan = planMaster([measured('talk')], withRates(rate, rate));
+      const plain = planWithoutLame(plan);
+      expect(plain).toEqual({ ...plan, mix: plain.mix });
+      expect(gainsOf(plain)[0]).toBeCloseTo((gainsOf(plan)[0] ?? 0) - loss, 3);
+      expect(plain.mix.ceiling).toBeCloseTo(plan.mix.ceiling - loss, 3);
+      const corrected = planWithoutLame(plan, { gain: 0.4, ceiling: -0.3 });
+      expect(gainsOf(corrected)[0]).toBeCloseTo((gainsOf(plain)[0] ?? 0) + 0.4, 3);
+      expect(corrected.mix.ceiling).toBeCloseTo(plain.mix.ceiling - 0.3, 3);
+    }
   });
 
   test('a whisper is lifted as far as it takes', () => {

@@ -12,7 +12,7 @@ afterEach(() => house.close());
 
 test('chapters are on the line of the mastered file, in the feed’s companion', async () => {
   const intro = await makeSpeech(house.file('intro.wav'), { seconds: 2, seed: 9 });
-  await house.createShow({ intro });
+  await house.createShow({ intros: [intro] });
   const chapters = [
     { start: 0, title: 'Welcome' },
     { start: 1, title: 'The question' },

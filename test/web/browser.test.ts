@@ -48,6 +48,30 @@ describe.skipIf(!ready)(name, () => {
     expect(faults).toEqual([]);
   });
 
+  test('shows pictures on the page of an episode as soon as its master is there', async () => {
+    const page = await browser.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (fault) => faults.push(fault.message));
+    page.on('console', (said) => said.type() === 'error' && faults.push(said.text()));
+    const recording = await makeSpeech(join(house.folder, 'pictured.wav'), { seconds: 20, seed: 4 });
+    const { report } = await house.studio.episodes.receive({
+      title: 'Pictured',
+      recording: { file: recording, name: 'pictured.wav' },
+      wish: 'draft',
+    });
+    await page.goto(house.at(`/episodes/talks/${report.episode.slug}`));
+    await page.waitForSelector('.state.ready');
+    await page.waitForSelector('.over-time svg.plot');
+    expect(await page.locator('.over-time figure').count()).toBe(3);
+    const drawn = await page.innerHTML('.over-time .sound');
+    await page.reload();
+    expect(await page.innerHTML('.over-time .sound')).toBe(drawn);
+    await page.click('text=Whole report');
+    expect(await page.textContent('h1')).toBe('Pictured');
+    expect(await page.evaluate(() => getComputedStyle(document.body).maxWidth)).toBe('1216px');
+    expect(faults).toEqual([]);
+  });
+
   test('tells a fault beside the form and keeps what was typed', async () => {
     const page = await browser.newPage();
     await page.goto(house.at('/'));

@@ -2,6 +2,7 @@ import type { ReportJson } from '../json.ts';
 import { EpisodeView } from '../pages/episode.tsx';
 import { EpisodeCard } from '../pages/episode-card.tsx';
 import { render } from '../pages/preact.ts';
+import { fetchSound } from './sound.ts';
 
 /** Browsers keep few connections to one host; the rest wait their turn. */
 const AT_ONCE = 4;
@@ -20,8 +21,15 @@ export function follow(element: HTMLElement): void {
 }
 
 export function draw(element: HTMLElement, report: ReportJson): void {
-  const whole = element.dataset.whole !== undefined;
-  render(whole ? <EpisodeView report={report} /> : <EpisodeCard report={report} />, element);
+  if (element.dataset.whole === undefined) render(<EpisodeCard report={report} />, element);
+  else if (report.links.sound === undefined) render(<EpisodeView report={report} />, element);
+  else void drawWithSound(element, report, report.links.sound);
+}
+
+/** Reports wait for the same answer, so they are drawn in the order in which they came. */
+async function drawWithSound(element: HTMLElement, report: ReportJson, address: string): Promise<void> {
+  const sound = await fetchSound(address);
+  render(<EpisodeView report={report} sound={sound} />, element);
 }
 
 function followNext(): void {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors.ts';
+import { printBytes } from '../../show/size.ts';
 import type { ReportJson } from '../json.ts';
-import { printBytes, printSecondsLeft } from '../pages/words.ts';
+import { printSecondsLeft } from '../pages/words.ts';
 import { tellAlert } from './alert.tsx';
 import { draw, follow } from './following.tsx';
 import { proposeTitles } from './title.ts';

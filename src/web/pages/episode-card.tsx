@@ -1,9 +1,10 @@
+import { printBytes } from '../../show/size.ts';
 import type { ReportJson } from '../json.ts';
 import { Actions } from './actions.tsx';
 import { LoudnessLine } from './loudness-figure.tsx';
 import { Notice } from './notice.tsx';
 import { Progress } from './progress.tsx';
-import { printBytes, printDate, printDuration, stateWords } from './words.ts';
+import { printDate, printDuration, stateWords } from './words.ts';
 
 /** An episode in the list. Drawn on the server, and drawn again in the browser while work goes on. */
 export function EpisodeCard({ report }: { report: ReportJson }) {

@@ -1,14 +1,21 @@
-import type { ReportJson } from '../json.ts';
+import { printClock } from '../../show/time.ts';
+import type { ChapterJson, ReportJson, SoundJson } from '../json.ts';
 import { Actions } from './actions.tsx';
 import { Address } from './address.tsx';
 import { factsOf, Player, Remarks, State } from './episode-card.tsx';
 import { LoudnessFigure, LoudnessTable } from './loudness-figure.tsx';
 import { Notice } from './notice.tsx';
 import { Progress } from './progress.tsx';
-import { printDuration } from './words.ts';
+import { OverTime, Room } from './sound.tsx';
+
+type EpisodeProps = Readonly<{
+  report: ReportJson;
+  /** Once there is a master. */
+  sound?: SoundJson | undefined;
+}>;
 
 /** All of one episode. Drawn again in the browser while work goes on. */
-export function EpisodeView({ report }: { report: ReportJson }) {
+export function EpisodeView({ report, sound }: EpisodeProps) {
   const { episode, show, progress, problem, enclosure } = report;
   return (
     <article class="whole">
@@ -28,53 +35,63 @@ export function EpisodeView({ report }: { report: ReportJson }) {
       )}
       {enclosure?.url && <Player url={enclosure.url} title={episode.title} />}
       <Actions report={report} />
-      <Remarks remarks={report.remarks} />
+      <Remarks remarks={sound?.remarks ?? report.remarks} />
       <Loudness report={report} />
-      <Written report={report} />
-      <section>
-        <h2>Addresses</h2>
-        <Address name="Feed" url={report.feedUrl} />
-        {report.pageUrl && <Address name="Page" url={report.pageUrl} />}
-        {enclosure?.url && <Address name="Sound" url={enclosure.url} />}
-        <p class="fine">
-          guid <code>{episode.guid}</code>
-        </p>
-      </section>
+      {sound && <OverTime sound={sound} wholeReport={report.links.report} />}
+      {sound && <Room remarks={sound.room} />}
+      <Notes notes={episode.notes} />
+      <Chapters chapters={report.chapters} />
+      <Addresses report={report} />
     </article>
   );
 }
 
 const Loudness = ({ report: { loudness, target } }: { report: ReportJson }) =>
   loudness ? (
-    <section class="sheet">
+    <section class="sheet measures">
       <h2>Loudness</h2>
-      <LoudnessFigure loudness={loudness} target={target} />
-      <LoudnessTable loudness={loudness} />
+      <div class="pair-of-figures">
+        <LoudnessFigure loudness={loudness} target={target} />
+        <LoudnessTable loudness={loudness} />
+      </div>
     </section>
   ) : null;
 
-const Written = ({ report: { episode } }: { report: ReportJson }) => (
-  <>
-    {episode.notes !== '' && (
-      <section>
-        <h2>
-          Notes <em>as written</em>
-        </h2>
-        <div class="notes">{episode.notes}</div>
-      </section>
-    )}
-    {episode.chapters.length > 0 && (
-      <section>
-        <h2>Chapters</h2>
-        <ol class="chapters">
-          {episode.chapters.map(({ start, title }) => (
-            <li key={start}>
-              <span class="time">{printDuration(start)}</span>
-              {title}
-            </li>
-          ))}
-        </ol>
-      </section>
-    )}
-  </>
+const Notes = ({ notes }: { notes: string }) =>
+  notes === '' ? null : (
+    <section>
+      <h2>
+        Notes <em>as written</em>
+      </h2>
+      <div class="notes">{notes}</div>
+    </section>
+  );
+
+const Chapters = ({ chapters }: { chapters: readonly ChapterJson[] }) =>
+  chapters.length === 0 ? null : (
+    <section>
+      <h2>Chapters</h2>
+      <ol class="chapters">
+        {chapters.map(({ start, title }, i) => (
+          <li key={start}>
+            <b>{i + 1}</b>
+            <span class="time">{printClock(start)}</span>
+            {title}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+
+const Addresses = ({ report: { episode, feedUrl, pageUrl, enclosure, certificateUrl } }: EpisodeProps) => (
+  <section>
+    <h2>Addresses</h2>
+    <Address name="Feed" url={feedUrl} />
+    {pageUrl && <Address name="Page" url={pageUrl} />}
+    {enclosure?.url && <Address name="Sound" url={enclosure.url} />}
+    {certificateUrl && <Address name="Certificate" url={certificateUrl} />}
+    <p class="fine">
+      guid <code>{episode.guid}</code>
+    </p>
+  </section>
 );

@@ -20,7 +20,7 @@ export function Progress({ progress }: { progress: Progressing }) {
         {percent} %
       </progress>
       <ol class="stations" aria-hidden="true">
-        {stages.map((stage, i) => (
+        {stationsOf(progress.stage).map(([stage, i]) => (
           <li key={stage} class={i < at ? 'done' : i === at ? 'now' : ''}>
             {stage}
           </li>
@@ -29,3 +29,7 @@ export function Progress({ progress }: { progress: Progressing }) {
     </div>
   );
 }
+
+/** Stages with their places; few recipes want further formats, so these are named only while they are made. */
+const stationsOf = (now: Progressing['stage']) =>
+  stages.flatMap((stage, i) => (stage === 'convert' && now !== 'convert' ? [] : [[stage, i] as const]));

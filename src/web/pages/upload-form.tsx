@@ -1,5 +1,5 @@
+import { printBytes } from '../../show/size.ts';
 import type { ShowJson } from '../json.ts';
-import { printBytes } from './words.ts';
 
 type UploadFormProps = Readonly<{ shows: readonly ShowJson[]; chosen: string; limit: number }>;
 

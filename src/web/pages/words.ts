@@ -16,6 +16,7 @@ export const stageWords: Record<Stage, string> = {
   measure: 'Measuring its loudness',
   render: 'Levelling and encoding',
   prove: 'Proving the result',
+  convert: 'Making further formats',
   tag: 'Writing title and chapters',
   certify: 'Writing its certificate',
   publish: 'Publishing',
@@ -26,6 +27,7 @@ export const stages = [
   'measure',
   'render',
   'prove',
+  'convert',
   'tag',
   'certify',
   'publish',
@@ -44,14 +46,6 @@ export function printSecondsLeft(seconds: number): string {
   if (seconds < 60) return `about ${Math.round(seconds / 10) * 10} seconds left`;
   const minutes = Math.round(seconds / 60);
   return minutes === 1 ? 'about a minute left' : `about ${minutes} minutes left`;
-}
-
-/** Counted as most file managers do, 1024 by 1024; the unit never leaves its number. */
-export function printBytes(bytes: number): string {
-  const step = bytes >= 1024 ** 3 ? 3 : bytes >= 1024 ** 2 ? 2 : 1;
-  const value = bytes / 1024 ** step;
-  const rounded = value >= 10 ? Math.round(value) : Number(value.toFixed(1));
-  return `${rounded}\u00a0${['kB', 'MB', 'GB'][step - 1]}`;
 }
 
 /** The same on server and browser, wherever they stand. */
