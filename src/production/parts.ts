@@ -5,7 +5,7 @@ import { demandSound, shapeOf } from '../sound/loudness.ts';
 import { sampleRateFor } from '../sound/mastering.ts';
 import type { MeasuredPart, Role, Source } from '../sound/part.ts';
 import { noiseOf, readSpeech, speechLevelOf } from '../sound/speech.ts';
-import { readTimeline } from '../sound/timeline.ts';
+import { integratedOf, readTimeline } from '../sound/timeline.ts';
 import { deliveryOf, type Goal, type Ledger } from './facts.ts';
 import type { WorkOrder } from './orders.ts';
 
@@ -47,7 +47,7 @@ function findTalk({ talk: source, recipe }: Goal, inspection: Inspection | undef
   const asRecorded = measureOrder(source, inspection, inspection, untreated);
   const recorded = deliveryOf(ledger, asRecorded);
   if (!recorded) return { missing: asRecorded };
-  demandSound(recorded, 'recording');
+  demandSound(settled(recorded), 'recording');
   const treatment = decideTreatment(factsOf(recorded), recipe.cleaning);
   const treated = measureOrder(source, inspection, inspection, treatment);
   const hearing = deliveryOf(ledger, treated);
@@ -64,7 +64,7 @@ function findBumper(role: Role, source: Source, talk: Inspection | undefined, le
   const measure = measureOrder(source, inspection, talk, untreated);
   const hearing = deliveryOf(ledger, measure);
   if (!hearing) return { missing: measure };
-  demandSound(hearing, role === 'bed' ? 'music bed' : role);
+  demandSound(settled(hearing), role === 'bed' ? 'music bed' : role);
   return { part: { role, source, inspection, hearing, treatment: untreated } };
 }
 
@@ -91,3 +91,20 @@ function factsOf({ signal, timeline, frames }: Hearing) {
     noiseLevel: noiseOf(cleaned, speech),
   };
 }
+
+/** Steps in which a sound that is off its centre jumps there: a click, and not what it is loud by. */
+const SETTLING = 5;
+
+/** What is heard once the sound has begun: silence stays silence, however far off its centre. */
+function settled({ loudness, seconds, timeline }: Hearing): Pick<Hearing, 'loudness' | 'seconds'> {
+  const { cleaned } = readTimeline(timeline);
+  if (cleaned.length <= 2 * SETTLING) return { loudness, seconds };
+  const integrated = Math.min(loudness.integrated, integratedOf(cleaned.subarray(SETTLING)));
+  return {
+    loudness: { ...loudness, integrated: integrated < SILENT ? integrated : loudness.integrated },
+    seconds,
+  };
+}
+
+/** LUFS; what is softer behind its first click holds nothing. */
+const SILENT = -69.9;

@@ -13,9 +13,8 @@ export function reportOnRoom({
   const talk = parts.findIndex(({ role }) => role === 'talk');
   const hearing = parts[talk]?.hearing;
   if (!hearing) return [];
-  const clip = plan.mix.clips.find(({ source }) => source === talk);
   const before = readRoom(roomIn(recorded));
-  const after = readRoom({ ...roomIn(hearing, clip?.curve), passages: plan.passages });
+  const after = readRoom({ ...roomIn(hearing, plan.mix.curve), passages: plan.passages });
   return printRoom(before, after);
 }
 

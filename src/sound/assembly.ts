@@ -3,7 +3,6 @@ import { lengthOf, type Passage, SEAM } from './cuts.ts';
 import type { Clip } from './mixing.ts';
 import type { MeasuredPart } from './part.ts';
 import type { Talk } from './talk.ts';
-import { printCurve } from './timeline.ts';
 
 /**
  * Lays bumpers, talk and music out on the master's line: intros before the talk, outros behind it, each overlapping its
@@ -57,14 +56,13 @@ const planOverlaps = (lengths: readonly number[], { recipe, sampleRate }: Manner
 
 /** Every kept passage is a clip; where something was cut, the neighbours overlap in a short seam. */
 function talkClips(
-  { passages, curve, routing, integrated }: Talk,
+  { passages, routing, integrated }: Talk,
   source: number,
   start: number,
   manner: Manner,
 ): Clip[] {
   const { sampleRate, recipe } = manner;
   const inFrames = (seconds: number): number => Math.round(seconds * sampleRate);
-  const printed = printCurve(curve);
   return passages.map((passage: Passage, i) => ({
     source,
     from: inFrames(passage.from),
@@ -73,7 +71,7 @@ function talkClips(
     routing,
     rumble: true,
     gain: recipe.target.integrated - integrated,
-    curve: printed,
+    levelled: true,
     fadeIn: inFrames(i === 0 ? EDGE : SEAM),
     fadeOut: inFrames(i === passages.length - 1 ? EDGE : SEAM),
   }));

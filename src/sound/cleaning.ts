@@ -17,6 +17,8 @@ export type Treatment = Readonly<{
   noiseFloor?: number;
   /** Whether clipped peaks are drawn anew. */
   clicks: boolean;
+  /** So much is clipped that drawing it anew may cost what lies between. */
+  heavy?: true;
   /** Samples that are no number are read as 0 first: one of them would silence all that follows it in a filter. */
   broken?: true;
 }>;
@@ -44,6 +46,9 @@ export function decideTreatment(facts: CleaningFacts, asked: Recipe['cleaning'])
     noise,
     ...(noise === null ? {} : { noiseFloor: rounded(broadbandOf(facts)) }),
     clicks,
+    ...(clicks && clippedShareOf(facts.signal, facts.frames) > CLIPPED_HEAVILY
+      ? { heavy: true as const }
+      : {}),
     ...(facts.signal.broken > 0 ? { broken: true } : {}),
   };
 }
@@ -136,12 +141,12 @@ function decideClicks({ signal, frames }: CleaningFacts, asked: Cleaning): boole
  * Filters joined by commas, '' when there is nothing to treat. Clipping first, since every filter rounds what was cut
  * off straight; noise last, since hum would pass for noise. The first filter keeps ffmpeg from working in 16 bits.
  */
-export function printCleaning({ hum, noise, noiseFloor, clicks, broken }: Treatment): string {
+export function printCleaning({ hum, noise, noiseFloor, clicks, heavy, broken }: Treatment): string {
   if (hum === null && noise === null && !clicks) return '';
   return [
     'aformat=sample_fmts=fltp',
     ...(broken ? [MENDING] : []),
-    ...(clicks ? [DECLIPPING] : []),
+    ...(clicks ? [heavy ? HEAVY_DECLIPPING : DECLIPPING] : []),
     ...(hum === null ? [] : notchesAt(hum)),
     ...(noise === null ? [] : denoising(noise, noiseFloor)),
   ].join(',');
@@ -153,9 +158,13 @@ const MENDING = "aeval='if(isnan(val(ch))+isinf(val(ch)),0,val(ch))':c=same";
  * Short windows, since the time of drawing peaks anew grows with the cube of the clipped samples in one: an hour of one
  * channel takes 20 s of processor time at 1 to 6 dB over and 70 s at 12 dB, where the usual settings take 160 to 2400 s.
  * So short a window holds few clipped samples, hence the low threshold `t`; fine bins (`n`) keep natural peaks apart.
- * `m=s` (overlap-save) leaves every other sample as it was; the usual way of joining windows raises an error of -40 dB.
+ * `m=s` (overlap-save) leaves every other sample as it was, and of dense clipping nearly all as well; overlap-add mends
+ * that, but raises an error of -40 dB everywhere, which is little beside what heavy clipping has done.
  */
 const DECLIPPING = 'adeclip=w=10:o=50:m=s:t=4:n=4000';
+const HEAVY_DECLIPPING = 'adeclip=w=10:o=50:t=4:n=4000';
+/** One sample in a hundred. */
+const CLIPPED_HEAVILY = 1e-2;
 
 /** Hz up to which mains hum has overtones that are heard. */
 const HIGHEST_OVERTONE = 420;

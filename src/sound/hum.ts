@@ -87,6 +87,8 @@ const SOFTEST_HUM = -90;
 /** LUFS; softer is digital silence, where a gate or an editor took the hum away. */
 const DIGITAL_SILENCE = -100;
 const FEWEST_SECONDS = 5;
+/** Whole seconds; in less, all of them may hold a voice, whose pitch would pass for hum. */
+const SHORTEST_SOUND = 8;
 
 /**
  * Looks for hum in the quietest fifth of the seconds, where nobody speaks: a deep voice has lines at 100 and 120 Hz too.
@@ -94,7 +96,7 @@ const FEWEST_SECONDS = 5;
  */
 export function findHum(figures: Float32Array, power: Float32Array): Hum | null {
   const seconds = quietSeconds(figures.length / HUM_FIGURES, power);
-  if (seconds.length === 0) return null;
+  if (seconds.length === 0 || figures.length < SHORTEST_SOUND * HUM_FIGURES) return null;
   const level = (figure: number): number =>
     medianOf(seconds.map((second) => figures[second * HUM_FIGURES + figure] as number));
   const around = level(HUM_LINES.length);

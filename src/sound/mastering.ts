@@ -8,6 +8,7 @@ import type { Mix } from './mixing.ts';
 import type { MeasuredPart, Source } from './part.ts';
 import { openPrediction } from './prediction.ts';
 import { prepareTalk, type Talk } from './talk.ts';
+import { printCurve } from './timeline.ts';
 
 /** Everything that a render needs, as plain data: the same plan gives the same bytes. */
 export type MasteringPlan = Readonly<{
@@ -60,6 +61,7 @@ export function planMaster(
     channels: shape === 'mono' ? 1 : 2,
     frames: laid.frames,
     clips: laid.clips,
+    curve: printCurve(talk.curve),
     ceiling: round(ceiling),
   };
   return {

@@ -23,8 +23,8 @@ export type Clip = Readonly<{
   rumble: boolean;
   /** dB */
   gain: number;
-  /** The leveller's curve on the source's line (text of `printCurve`): dB, ten points a second, held at the ends. */
-  curve?: string;
+  /** Whether the mix's curve holds for it; it lies on the source's line and is held at the ends. */
+  levelled?: boolean;
   /** A further envelope on the clip's own line, in order: dB, linear in between, held outside. */
   points?: readonly (readonly [frame: number, dB: number])[];
   /** Frames, in the shape of a sine: sounds that cross keep their power. */
@@ -39,6 +39,8 @@ export type Mix = Readonly<{
   /** Length of the master; behind it is silence. */
   frames: number;
   clips: readonly Clip[];
+  /** The leveller's: text of `printCurve`, dB, ten points a second. Once, however many clips a talk is cut into. */
+  curve?: string;
   /** dBTP */
   ceiling: number;
 }>;
@@ -54,8 +56,10 @@ export type Mixer = Readonly<{ next(frames: number): Float32Array[] }>;
 
 export function openMixer(mix: Mix, from: number, read: ReadFrames): Mixer {
   const limiter = openLimiter(mix);
-  const curves = new Map<string, Float32Array>();
-  const voices = mix.clips.map((clip) => openVoice({ clip, mix, read, curves }));
+  const curve = mix.curve === undefined ? undefined : readCurve(mix.curve);
+  const voices = mix.clips.map((clip) =>
+    openVoice({ clip, mix, read, curve: clip.levelled ? curve : undefined }),
+  );
   let at = from;
   let begun = false;
 
@@ -83,13 +87,13 @@ const silence = (channels: number, frames: number): Float32Array[] =>
 /** Adds what its clip has to say in `frames` frames of the master from `at` on. */
 type Voice = (sum: readonly Float32Array[], at: number, frames: number) => void;
 
-type Part = Readonly<{ clip: Clip; mix: Mix; read: ReadFrames; curves: Map<string, Float32Array> }>;
+type Part = Readonly<{ clip: Clip; mix: Mix; read: ReadFrames; curve: Float32Array | undefined }>;
 
 /** One array per channel of the source that is heard; may be the reader's own, so they are never written to. */
 type Lines = ReadonlyMap<number, Float32Array>;
 type ReadLines = (first: number, frames: number) => Lines;
 
-function openVoice({ clip, mix, read, curves }: Part): Voice {
+function openVoice({ clip, mix, read, curve }: Part): Voice {
   const wires = wiresOf(clip.routing, mix.channels);
   const readLines: ReadLines = (first, frames) => {
     const block = frames === 0 ? [] : read(clip.source, clip.from + first, frames);
@@ -102,7 +106,7 @@ function openVoice({ clip, mix, read, curves }: Part): Voice {
     const first = Math.max(0, at - clip.at);
     const end = Math.min(clip.frames, Math.min(at + frames, mix.frames) - clip.at);
     if (first >= end) return;
-    gains ??= { clip, curve: curveOf(clip, curves), sampleRate: mix.sampleRate };
+    gains ??= { clip, curve, sampleRate: mix.sampleRate };
     filters ??= settledFilters(clip, first, mix.sampleRate, readLines);
     const lines = new Map<number, Float32Array>();
     for (const [channel, line] of readLines(first, end - first)) {
@@ -115,14 +119,6 @@ function openVoice({ clip, mix, read, curves }: Part): Voice {
       });
     }
   };
-}
-
-/** Clips of one source carry the same long text: it is read once. */
-function curveOf({ curve: text }: Clip, curves: Map<string, Float32Array>): Float32Array | undefined {
-  if (text === undefined) return undefined;
-  const curve = curves.get(text) ?? readCurve(text);
-  curves.set(text, curve);
-  return curve;
 }
 
 /** Which channel of the source feeds a channel of the master, and whether upside down. */

@@ -11,17 +11,12 @@ export function openPrediction(parts: readonly MeasuredPart[]): (mix: Mix) => nu
     timeline: readTimeline(hearing.timeline),
     offset: Math.max(...hearing.signal.offset.map(Math.abs)),
   }));
-  const curves = new Map<string, Float32Array>();
-  const curveOf = (text: string): Float32Array => {
-    const known = curves.get(text) ?? readCurve(text);
-    curves.set(text, known);
-    return known;
-  };
   return (mix) => {
     const power = new Float64Array(Math.ceil((mix.frames / mix.sampleRate) * STEPS_PER_SECOND));
+    const whole = mix.curve === undefined ? undefined : readCurve(mix.curve);
     for (const clip of mix.clips) {
       const source = heard[clip.source];
-      const curve = clip.curve === undefined ? undefined : curveOf(clip.curve);
+      const curve = clip.levelled ? whole : undefined;
       if (source) addClip(power, { ...source, clip, curve }, mix);
     }
     return integratedOf(Float32Array.from(power, (value) => (value > 0 ? 10 * Math.log10(value) : FLOOR)));

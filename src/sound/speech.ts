@@ -145,17 +145,24 @@ export function speechLevelOf(power: Float32Array, speech: Uint8Array): number {
 
 /** dB below the voices from which on a pause may be room; what is louder is music, unless the whole room is so loud. */
 const UNDER_VOICES = 10;
-const LEAST_ROOM = 0.1;
+const LEAST_ROOM = 0.02;
 
 /**
- * What the room sounds like in pauses: the median of their steps in LUFS. A muted microphone is no room and is left
- * out, and so is music; FLOOR when there is no pause to hear the room in.
+ * What the room sounds like in pauses, in LUFS: the softest of their steps, since music or laughter may fill most of
+ * them. A muted microphone is no room and is left out; FLOOR when there is no pause to hear the room in.
  */
 export function noiseOf(power: Float32Array, speech: Uint8Array): number {
   const loudest = speechLevelOf(power, speech) - UNDER_VOICES;
   const pauses = power.filter((level, i) => level > FLOOR && !speech[i]);
   const soft = pauses.filter((level) => level < loudest);
-  return medianOf(soft.length > LEAST_ROOM * pauses.length ? soft : pauses);
+  return softestOf(soft.length > LEAST_ROOM * pauses.length ? soft : pauses);
 }
 
-const medianOf = (levels: Float32Array): number => levels.sort()[(levels.length - 1) >> 1] ?? FLOOR;
+/** Share of the steps that are softer, and dB from there up to the middle of an even noise. */
+const SOFTEST = 0.03;
+const EVEN_SPREAD = 1.25;
+
+function softestOf(levels: Float32Array): number {
+  const softest = levels.sort()[Math.floor(levels.length * SOFTEST)];
+  return softest === undefined ? FLOOR : softest + EVEN_SPREAD;
+}

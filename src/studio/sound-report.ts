@@ -103,8 +103,9 @@ const channelWords: Readonly<Record<number, string>> = { 1: 'mono', 2: 'stereo' 
 
 /** The leveller's curve, which only the talk has, with the gain of the whole, on the recording's line. */
 function gainOf({ plan, recorded }: Account): Float32Array {
-  const clip = plan.mix.clips.find(({ curve }) => curve !== undefined);
-  const curve = clip?.curve === undefined ? new Float32Array(recorded.timeline.steps) : readCurve(clip.curve);
+  const clip = plan.mix.clips.find(({ levelled }) => levelled);
+  const { curve: text } = plan.mix;
+  const curve = text === undefined ? new Float32Array(recorded.timeline.steps) : readCurve(text);
   return curve.map((dB) => dB + (clip?.gain ?? 0));
 }
 

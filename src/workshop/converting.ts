@@ -51,7 +51,8 @@ export const convertedSound = ({ mix, trueMono }: MasteringPlan, format: Further
 const OPUS_RATE = 48_000;
 
 const encoders: Readonly<Record<FurtherFormat, readonly string[]>> = {
-  m4a: ['-codec:a', 'aac', '-f', 'ipod'],
+  // With its other coder, ffmpeg 5 gives two equal channels noise of their own, 23 to 31 dB below the voice.
+  m4a: ['-codec:a', 'aac', '-aac_coder', 'fast', '-f', 'ipod'],
   opus: ['-codec:a', 'libopus', '-ar', String(OPUS_RATE), '-f', 'opus'],
 };
 

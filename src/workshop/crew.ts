@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Tinypool } from 'tinypool';
@@ -64,6 +65,8 @@ function openPool(size: number, environment: Readonly<Record<string, string>>): 
 
 async function run(pool: Tinypool, task: Task, { signal, onDone }: TaskWatch): Promise<unknown> {
   if (signal?.aborted) throw cancelled();
+  // Every task of a long sound listens to the same signal.
+  if (signal) setMaxListeners(0, signal);
   const channel = { postMessage: (message: unknown) => onDone?.((message as TaskProgress).done) };
   const answer = await pool.run(task, { channel, signal: signal ?? null }).catch((thrown: unknown) => {
     throw signal?.aborted ? cancelled() : interrupted(thrown);

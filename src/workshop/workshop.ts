@@ -148,30 +148,32 @@ type ConvertOrder = Extract<WorkOrder, { kind: 'convert' }>;
 const ENCODING = 0.8;
 
 /** The samples that it is made from go before those come that it is measured by: together they would fill disks. */
-async function convert({ scratch, store }: Parts, order: ConvertOrder, { withHands, watch }: Rendering) {
-  const { plan, format, bitrate } = order;
-  return scratch.within(async (folder) => {
+async function convert(parts: Parts, order: ConvertOrder, { withHands, watch }: Rendering) {
+  const { plan, format } = order;
+  return parts.scratch.within(async (folder) => {
     const file = join(folder, `render.${format}`);
-    const wish = { format, bitrate };
-    const encoding = partOf(watch, 0, ENCODING);
-    await withHands((hands) =>
-      withLocalCopies(
-        store,
-        plan.sources.map(({ source }) => source),
-        (paths) => convertMaster({ plan, paths, wish, output: file }, { hands, watch: encoding }),
-      ),
-    );
-    const { seconds, loudness } = await withHands((hands) =>
-      measureSound(file, convertedSound(plan, format), {
-        hands,
-        watch: partOf(watch, ENCODING, 1),
-        seconds: plan.seconds,
-      }),
-    );
+    await withHands((hands) => encode(parts, order, { file, hands, watch: partOf(watch, 0, ENCODING) }));
+    const { seconds, loudness } = await withHands((hands) => {
+      const hearing = { hands, watch: partOf(watch, ENCODING, 1), seconds: plan.seconds };
+      return measureSound(file, convertedSound(plan, format), hearing);
+    });
     const key = renderKey(fingerprintOf(order), format);
-    const made = await keep(store, { key, file, contentType: mediaTypes[format] }, watch);
+    const made = await keep(parts.store, { key, file, contentType: mediaTypes[format] }, watch);
     return { ...made, seconds, loudness };
   });
+}
+
+type Encoding = Readonly<{ file: string; hands: Hands; watch: Watch }>;
+
+function encode(
+  { store }: Parts,
+  { plan, ...wish }: ConvertOrder,
+  { file, ...means }: Encoding,
+): Promise<void> {
+  const sources = plan.sources.map(({ source }) => source);
+  return withLocalCopies(store, sources, (paths) =>
+    convertMaster({ plan, paths, wish, output: file }, means),
+  );
 }
 
 /** The watch over a part of the work. */

@@ -54,7 +54,9 @@ export function openHouse(settings: Environment = {}): House {
   const environment = { ...homeOf(folder), ...settings };
   const children: ChildProcess[] = [];
   const start = (words: readonly string[], more: Environment = {}): Running => {
-    const env = { ...process.env, ...environment, ...more };
+    // The source knows its JSX only from here: the program runs in another folder.
+    const source = { TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') };
+    const env = { ...process.env, ...source, ...environment, ...more };
     const child = spawn(process.execPath, [...program, ...words], {
       cwd: folder,
       env,

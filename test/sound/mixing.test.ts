@@ -145,7 +145,10 @@ describe('the gain', () => {
   test("of the leveller's curve lies on the source's line, straight in dB", () => {
     const curve = Float32Array.of(0, 3, -2, 6);
     const from = 2400;
-    const [left] = mixed(mix([clip({ from, curve: printCurve(curve), gain: 1 })]), reader(ones).read);
+    const [left] = mixed(
+      mix([clip({ from, levelled: true, gain: 1 })], { curve: printCurve(curve) }),
+      reader(ones).read,
+    );
     left.forEach((value, frame) => {
       const place = Math.min(3, (from + frame) / STEP);
       const [before, after] = [curve[Math.floor(place)] ?? 0, curve[Math.ceil(place)] ?? 0];
@@ -222,7 +225,15 @@ describe('the rumble filter', () => {
 describe('a master that is mixed from anywhere', () => {
   const curve = printCurve(line(40, (point) => 8 * Math.sin(point)));
   const clips = [
-    clip({ curve, from: 12_345, frames: 3 * RATE, rumble: true, gain: 9, fadeIn: 1000, fadeOut: 3000 }),
+    clip({
+      levelled: true,
+      from: 12_345,
+      frames: 3 * RATE,
+      rumble: true,
+      gain: 9,
+      fadeIn: 1000,
+      fadeOut: 3000,
+    }),
     clip({
       source: 1,
       at: 2 * RATE,
@@ -237,7 +248,10 @@ describe('a master that is mixed from anywhere', () => {
   const { read } = reader(talk, [...talk].reverse());
 
   test('is the same bit for bit where nothing has a memory', () => {
-    const plan = mix(clips.map((one) => ({ ...one, rumble: false })));
+    const plan = mix(
+      clips.map((one) => ({ ...one, rumble: false })),
+      { curve },
+    );
     const whole = mixed(plan, read);
     fc.assert(
       fc.property(fc.nat(plan.frames - 6000), fc.integer({ min: 500, max: 6000 }), (from, block) => {
@@ -254,7 +268,7 @@ describe('a master that is mixed from anywhere', () => {
   });
 
   test.each([500, 40_001, 90_000])('is the same a second after frame %d, filtered and limited', (from) => {
-    const plan = mix(clips, { ceiling: -6 });
+    const plan = mix(clips, { curve, ceiling: -6 });
     const whole = mixed(plan, read);
     const piece = mixed(plan, read, from);
     whole.forEach((one, channel) => {

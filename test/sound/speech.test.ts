@@ -181,7 +181,7 @@ describe('the level of the talk', () => {
 describe('the noise of the room', () => {
   const noiseIn = (power: Float32Array): number => noiseOf(power, readSpeech(power));
 
-  test('is the median of the pauses', () => {
+  test('is told by the softest of the pauses', () => {
     expect(noiseIn(converse({ room: -48 }).cleaned)).toBeCloseTo(-48, 0);
     expect(noiseIn(converse({ room: -48, pauses: [0.2, 0.6] }).cleaned)).toBeCloseTo(-48, 0);
   });

@@ -46,7 +46,7 @@ describe('six hours', () => {
   test('are planned whole, with a gain for every step', () => {
     expect(Math.abs(plan.seconds - SECONDS)).toBeLessThan(2 * STEPS_PER_SECOND);
     expect(plan.mix.clips).toHaveLength(1);
-    expect(readCurve(plan.mix.clips[0]?.curve ?? '')).toHaveLength(STEPS);
+    expect(readCurve(plan.mix.curve ?? '')).toHaveLength(STEPS);
   });
 
   test('are planned in little memory, to a plan that is light', () => {

@@ -111,7 +111,14 @@ masterOddities([
   {
     name: 'held music between talk',
     file: 'held-music.wav',
-    make: around(heldMusic),
+    make: around(heldMusic(0.03)),
+    seconds: AROUND_SECONDS,
+    also: doesNotPump,
+  },
+  {
+    name: 'soft music between talk',
+    file: 'soft-music.wav',
+    make: around(heldMusic(0.015)),
     seconds: AROUND_SECONDS,
     also: doesNotPump,
   },

@@ -61,8 +61,9 @@ export const AROUND_SECONDS = 2 * (TALK_BEFORE + PAUSE) + BETWEEN.seconds;
 const chord =
   '(sin(2*PI*220*t)+sin(2*PI*277.18*t)+sin(2*PI*329.63*t)+0.5*sin(2*PI*440*t)+0.3*sin(2*PI*880*t))';
 const strokes = '(sin(2*PI*110*t)+0.6*sin(2*PI*220*t)+0.4*sin(2*PI*660*t))';
-/** Held like an organ's, a little softer than the talk. */
-export const heldMusic = `aevalsrc='0.03*${chord}':s=48000:d=${BETWEEN.seconds}`;
+/** Held like an organ's; at 0.03 a little softer than the near voice, at 0.015 as soft as the far one. */
+export const heldMusic = (amplitude: number): string =>
+  `aevalsrc='${amplitude}*${chord}':s=48000:d=${BETWEEN.seconds}`;
 /** Struck twice a second, as loud as the talk. */
 export const struckMusic = `aevalsrc='0.25*exp(-6*mod(t,0.5))*${strokes}+0.015*${chord}':s=48000:d=${BETWEEN.seconds}`;
 
