@@ -27,7 +27,7 @@ const outer = imports.filter(({ target }) => !target.startsWith('.'));
 
 /** Rooms by floor; what stands higher may import what stands lower, never its neighbours. */
 const floors: readonly (readonly string[])[] = [
-  ['errors', 'clock', 'zod'],
+  ['errors', 'clock', 'zod', 'hashing'],
   ['sqlite'],
   ['show', 'store', 'jobs', 'config'],
   ['sound', 'feed'],

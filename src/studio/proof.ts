@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { CorridorError } from '../errors.ts';
+import { hashFile } from '../hashing.ts';
 import { holdAgainst, readCertificate } from '../sound/certificate.ts';
 import type { Hearing } from '../sound/hearing.ts';
 import type { Watch } from '../workshop/measuring.ts';
@@ -67,7 +65,5 @@ const readNothing = async (): Promise<ReturnType<typeof readCertificate>> => ({
 });
 
 async function weigh(path: string): Promise<{ sha256: string; bytes: number }> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return { sha256: hash.digest('hex'), bytes: (await stat(path)).size };
+  return { sha256: await hashFile(path), bytes: (await stat(path)).size };
 }

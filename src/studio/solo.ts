@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { childEnvironment, type Settings } from '../config.ts';
 import { CorridorError } from '../errors.ts';
+import { hashFile } from '../hashing.ts';
 import type { Goal } from '../production/facts.ts';
 import { nextOrders } from '../production/next-orders.ts';
 import { type Delivery, fingerprintOf, type WorkOrder } from '../production/orders.ts';
@@ -16,8 +14,8 @@ import type { Source } from '../sound/part.ts';
 import { openLocalStore } from '../store/local.ts';
 import type { ObjectStore } from '../store/store.ts';
 import { openCrew } from '../workshop/crew.ts';
-import { openScratch } from '../workshop/scratch.ts';
 import type { Watch } from '../workshop/measuring.ts';
+import { openScratch } from '../workshop/scratch.ts';
 import { chooseTool } from '../workshop/tool.ts';
 import { openWorkshop, type Workshop } from '../workshop/workshop.ts';
 import { demandApart, type HandedOut, handOut } from './hand-out.ts';
@@ -102,9 +100,7 @@ const lendingStore = (store: ObjectStore, files: ReadonlyMap<string, string>): O
   });
 
 async function lend(files: Map<string, string>, path: string): Promise<Source> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  const sha256 = hash.digest('hex');
+  const sha256 = await hashFile(path);
   const key = `lent/${sha256}`;
   files.set(key, path);
   return { key, sha256 };

@@ -21,7 +21,10 @@ type Tagging = Readonly<{
 export async function tagMp3({ render, sheet, cover, folder }: Tagging): Promise<string> {
   const output = join(folder, 'master.mp3');
   await writeFile(output, printId3(sheet, cover));
-  await pipeline(createReadStream(render), createWriteStream(output, { flags: 'a' }));
+  await pipeline(
+    createReadStream(render, { highWaterMark: 1024 * 1024 }),
+    createWriteStream(output, { flags: 'a' }),
+  );
   return output;
 }
 

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { hashFile } from '../hashing.ts';
 import {
   type Deliveries,
   fingerprintOf,
@@ -215,11 +213,10 @@ async function keep(
   { signal }: Watch,
 ): Promise<MadeFile> {
   const { size: bytes } = await stat(file);
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
+  const sha256 = await hashFile(file);
   const options = signal ? { signal } : {};
   await store.put(key, { file, consume: true }, { contentType }, options);
-  return { key, sha256: hash.digest('hex'), bytes };
+  return { key, sha256, bytes };
 }
 
 function withLocalCopies<T>(
