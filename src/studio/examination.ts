@@ -70,7 +70,8 @@ async function seeDisk({ scratch, settings }: House): Promise<Examination> {
   const free = await scratch.free();
   const says = `${printBytes(free)} free for work in progress`;
   if (free > settings.DISK_RESERVE + ROOMY) return good('disk', says);
-  const mend = 'An hour of WAV takes about 700 MB: free some space, or point SCRATCH_DIR to a larger disk.';
+  const mend =
+    'An hour takes up to 1.4 GB while it is worked on: free some space, or point SCRATCH_DIR to a larger disk.';
   return { subject: 'disk', verdict: free > settings.DISK_RESERVE ? 'warning' : 'missing', says, mend };
 }
 

@@ -20,6 +20,8 @@ export type House = Readonly<{
   publicStore: ObjectStore;
   workshop: Workshop;
   scratch: Scratch;
+  /** Folder for local copies of what lies in buckets; there while one is needed. */
+  copies: string;
   tool: () => Promise<Tool>;
   templates: () => Promise<Templates>;
 }>;

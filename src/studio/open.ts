@@ -47,6 +47,7 @@ export async function openStudio(settings: Settings, clock: Clock = systemClock)
     work: async () => work(house),
     close: async () => {
       await house.workshop.close();
+      await house.scratch.discard(house.copies);
       house.catalogue.close();
     },
   };
@@ -59,7 +60,9 @@ async function openHouse(settings: Settings, clock: Clock): Promise<House> {
     catalogue.close();
     throw thrown;
   });
-  const common = { s3: s3AccessOf(settings), scratch: scratch.folder };
+  // Local copies of objects lie in a folder of this process, so that a later one sweeps them if it is killed.
+  const copies = scratch.reserve();
+  const common = { s3: s3AccessOf(settings), scratch: copies };
   const privateStore = openStore({ ...common, url: settings.EPISODES_STORE });
   const publicStore = openStore({ ...common, url: settings.FEED_STORE, publicBase: settings.PUBLIC_URL });
   const tool = remembered(() => chooseTool(settings.FFMPEG_PATH));
@@ -77,6 +80,7 @@ async function openHouse(settings: Settings, clock: Clock): Promise<House> {
       crew: openCrew(settings.CORES, childEnvironment()),
     }),
     scratch,
+    copies,
     tool,
     templates: remembered(readTemplates),
   };

@@ -11,6 +11,8 @@ export type Scratch = Readonly<{
   /** A folder that its caller removes with `discard`. */
   make(): Promise<string>;
   discard(folder: string): Promise<void>;
+  /** The path of such a folder that nobody has made yet, for somebody who may never need one. */
+  reserve(): string;
   /** Bytes free on its disk. */
   free(): Promise<number>;
 }>;
@@ -25,12 +27,14 @@ export async function openScratch(folder: string): Promise<Scratch> {
   await prepare(root).catch((cause: unknown) => {
     throw unusable(folder, cause);
   });
-  const make = () => mkdtemp(join(root, `corridor-${process.pid}-${birth}-`));
+  const own = join(root, `corridor-${process.pid}-${birth}-`);
+  const make = () => mkdtemp(own);
   const discard = (path: string) => rm(path, { recursive: true, force: true });
   return {
     folder: root,
     make,
     discard,
+    reserve: () => `${own}${randomBytes(4).toString('hex')}`,
     within: async (use) => {
       const path = await make();
       try {

@@ -74,6 +74,18 @@ describe('a folder for a piece of work', () => {
   });
 });
 
+test('a reserved folder is there only when somebody makes it, and is swept like the others', async () => {
+  const scratch = await openScratch(root);
+  const folder = scratch.reserve();
+  expect(scratch.reserve()).not.toBe(folder);
+  expect(readdirSync(root)).toEqual([]);
+  const ofTheDead = basename(folder).replace(String(process.pid), String(deadProcess()));
+  leave(basename(folder));
+  leave(ofTheDead);
+  await openScratch(root);
+  expect(readdirSync(root)).toEqual([basename(folder)]);
+});
+
 test('free space is told in bytes', async () => {
   const { free } = await openScratch(root);
   expect(await free()).toBeGreaterThan(1_000_000);
