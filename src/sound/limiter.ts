@@ -9,8 +9,8 @@
 export type Limiter = Readonly<{
   /** Frames by which the sound comes out later; feed as many further frames to get the end. */
   latency: number;
-  /** Takes `frames` of sound and gives as many, delayed by `latency`. */
-  process(block: readonly Float32Array[], frames: number): Float32Array[];
+  /** Limits `frames` of sound where they lie; what stands there afterwards came `latency` frames before. */
+  process(block: readonly Float32Array[], frames: number): void;
 }>;
 
 /** Seconds; shorter ramps are heard as clicks, longer ones as a dip before the word. */
@@ -35,13 +35,15 @@ export function openLimiter(of: { sampleRate: number; channels: 1 | 2; ceiling: 
   const ceiling = 10 ** (of.ceiling / 20);
   const envelope = openEnvelope(of.sampleRate);
 
-  const limit = (frames: number, out: readonly Float32Array[], at: number): void => {
-    const first = latency - REACH;
-    const loud = readReductions({ lines, first, frames, ceiling }, reduction);
+  const limit = (block: readonly Float32Array[], at: number, frames: number): void => {
+    lines.forEach((line, channel) =>
+      line.set((block[channel] as Float32Array).subarray(at, at + frames), latency),
+    );
+    const loud = readReductions({ lines, first: latency - REACH, frames, ceiling }, reduction);
     const busy = envelope(reduction, frames, loud);
     lines.forEach((line, channel) => {
-      const target = out[channel] as Float32Array;
-      if (busy) turnDown(line, reduction, target.subarray(at, at + frames));
+      const target = block[channel] as Float32Array;
+      if (busy) turnDown(line, reduction, target, at, frames);
       else target.set(line.subarray(0, frames), at);
       line.copyWithin(0, frames, latency + frames);
     });
@@ -50,23 +52,21 @@ export function openLimiter(of: { sampleRate: number; channels: 1 | 2; ceiling: 
   return {
     latency,
     process(block, frames) {
-      const out = lines.map(() => new Float32Array(frames));
-      for (let at = 0; at < frames; at += STRETCH) {
-        const count = Math.min(STRETCH, frames - at);
-        lines.forEach((line, channel) => {
-          line.set((block[channel] as Float32Array).subarray(at, at + count), latency);
-        });
-        limit(count, out, at);
-      }
-      return out;
+      for (let at = 0; at < frames; at += STRETCH) limit(block, at, Math.min(STRETCH, frames - at));
     },
   };
 }
 
 const framesOf = (seconds: number, sampleRate: number): number => Math.round(seconds * sampleRate);
 
-function turnDown(line: Float32Array, reduction: Float64Array, target: Float32Array): void {
-  for (let i = 0; i < target.length; i += 1) target[i] = (line[i] as number) * (1 - (reduction[i] as number));
+function turnDown(
+  line: Float32Array,
+  reduction: Float64Array,
+  target: Float32Array,
+  at: number,
+  frames: number,
+): void {
+  for (let i = 0; i < frames; i += 1) target[at + i] = (line[i] as number) * (1 - (reduction[i] as number));
 }
 
 // -- what every frame needs ---------------------------------------------------------------------------------------
@@ -277,6 +277,7 @@ const ROUNDING = 1.5 * 2 ** (52 - 36);
 function openSmoothing(share: number, span: number): Stage {
   const [once, twice] = [new Float64Array(span), new Float64Array(span)];
   const kept = { released: 0, sum: 0, total: 0, at: 0 };
+  const part = 1 / span;
 
   return (reduction, frames) => {
     let { released, sum, total, at } = kept;
@@ -287,11 +288,11 @@ function openSmoothing(share: number, span: number): Stage {
       const value = released + ROUNDING - ROUNDING;
       sum += value - (once[at] as number);
       once[at] = value;
-      const mean = sum / span + ROUNDING - ROUNDING;
+      const mean = sum * part + ROUNDING - ROUNDING;
       total += mean - (twice[at] as number);
       twice[at] = mean;
       at = at + 1 === span ? 0 : at + 1;
-      reduction[i] = total / span;
+      reduction[i] = total * part;
     }
     Object.assign(kept, { released, sum, total, at });
   };

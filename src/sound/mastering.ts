@@ -4,6 +4,7 @@ import { layOut } from './assembly.ts';
 import { type Treatment, untreated } from './cleaning.ts';
 import type { Inspection } from './inspection.ts';
 import { type Shape, shapeOf } from './loudness.ts';
+import { isTwiceTheSame } from './meter.ts';
 import type { Mix } from './mixing.ts';
 import type { MeasuredPart, Source } from './part.ts';
 import { openPrediction } from './prediction.ts';
@@ -50,9 +51,11 @@ export function planMaster(
   const found = parts.find((part) => part.role === 'talk');
   if (!found) throw new TypeError('A master needs a talk.');
   const talk = prepareTalk(found, recipe);
-  const shape = shapeOf(found.inspection.channels);
+  const shape = shapeFor(found, parts);
   const sampleRate = sampleRateFor(found.inspection.sampleRate);
-  const bitrate = recipe.formats.mp3.bitrate[shape];
+  const trueMono = shape === 'mono' && recipe.formats.mp3.channels === 'mono';
+  // Two equal channels stay as good as they were recorded: Spotify takes MP3 from 128 kbit/s up.
+  const bitrate = recipe.formats.mp3.bitrate[trueMono ? 'mono' : shapeOf(found.inspection.channels)];
   const laid = layOut(parts, talk, { recipe, sampleRate });
   const ceiling = recipe.target.truePeak - PEAK_MARGIN + correction.ceiling;
   const wanted = recipe.target.integrated + lameLoss(bitrate);
@@ -72,12 +75,16 @@ export function planMaster(
     })),
     mix: raised(turned(draft, parts, wanted), correction.gain),
     shape,
-    trueMono: shape === 'mono' && recipe.formats.mp3.channels === 'mono',
+    trueMono,
     bitrate,
     ...placed(talk, laid.talkStartsAt / sampleRate),
     seconds: laid.frames / sampleRate,
   };
 }
+
+/** As the talk was recorded; a recording in stereo that nothing makes stereo is a mono one. */
+const shapeFor = ({ inspection }: MeasuredPart, parts: readonly MeasuredPart[]): Shape =>
+  parts.every(({ hearing }) => isTwiceTheSame(hearing.signal)) ? 'mono' : shapeOf(inspection.channels);
 
 /** The plan for an encoder that leaves the level alone: without what was added for LAME. */
 export const planWithoutLame = (plan: MasteringPlan, correction = noCorrection): MasteringPlan => {

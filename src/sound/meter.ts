@@ -1,5 +1,6 @@
 import type { Loudness } from '../show/enclosure.ts';
-import { LONGEST_PIECE, openWeigher, type Weighed, type Weigher } from './filters.ts';
+import { type Ear, openEars } from './ear.ts';
+import { LONGEST_PIECE } from './filters.ts';
 import { type Hum, findHum, openHum } from './hum.ts';
 import {
   FLOOR,
@@ -57,14 +58,12 @@ type Hearing = Readonly<{
 }>;
 
 export function openMeter(of: Hearing): Meter {
-  const ears = Array.from({ length: of.channels }, () => openEar(of.sampleRate));
+  const ears = openEars(of);
   let tally = openTally(of);
   const add = (block: readonly Float32Array[], frames: number): void => {
     for (let at = 0; at < frames; ) {
       const length = Math.min(LONGEST_PIECE, frames - at, tally.left());
-      for (let c = 0; c < ears.length; c += 1) hear(ears[c] as Ear, block[c] as Float32Array, at, length);
-      tally.write(ears, length);
-      for (const { line } of ears) line.copyWithin(0, length, length + HISTORY);
+      tally.write(ears(block, at, length), length);
       at += length;
     }
   };
@@ -73,67 +72,6 @@ export function openMeter(of: Hearing): Meter {
     tally = openTally(of);
   };
   return { leadIn, add, end: () => tally.read() };
-}
-
-/** One channel: its last samples with the new ones behind them, and what the new ones tell. */
-type Ear = Readonly<{ line: Float32Array; weigh: Weigher; run: Run }> &
-  Weighed & { broken: number; clipped: number };
-
-function openEar(sampleRate: number): Ear {
-  const line = new Float32Array(HISTORY + LONGEST_PIECE);
-  const weighed: Weighed = { offset: 0, square: 0, peak: 0, power: 0, cleaned: 0 };
-  return {
-    line,
-    weigh: openWeigher(sampleRate),
-    run: { length: 0, value: 0 },
-    ...weighed,
-    broken: 0,
-    clipped: 0,
-  };
-}
-
-function hear(ear: Ear, block: Float32Array, at: number, length: number): void {
-  const { line, weigh } = ear;
-  const end = HISTORY + length;
-  line.set(block.subarray(at, at + length), HISTORY);
-  ear.broken = weigh(line, HISTORY, end, ear) ? 0 : mend(line, HISTORY, end);
-  if (ear.broken > 0) weigh(line, HISTORY, end, ear);
-  ear.clipped = countClipped(ear, end);
-}
-
-/** One sample that is no number would stay in the filters for ever. */
-function mend(line: Float32Array, from: number, to: number): number {
-  let broken = 0;
-  for (let i = from; i < to; i += 1) {
-    if (Number.isFinite(line[i])) continue;
-    line[i] = 0;
-    broken += 1;
-  }
-  return broken;
-}
-
-/** Samples that stand still at full scale, up to now. */
-type Run = { length: number; value: number };
-const FULL_SCALE = 0.999;
-const STANDSTILL = 1e-4;
-const SHORTEST_RUN = 3;
-
-/** A run that began before this piece counts here from the sample on with which it becomes long enough. */
-function countClipped({ line, peak, run }: Ear, end: number): number {
-  let clipped = 0;
-  if (peak < FULL_SCALE) run.length = 0;
-  else
-    for (let i = HISTORY; i < end; i += 1) {
-      const value = line[i] as number;
-      if (Math.abs(value) < FULL_SCALE) run.length = 0;
-      else if (run.length > 0 && Math.abs(value - run.value) <= STANDSTILL) run.length += 1;
-      else {
-        run.length = 1;
-        run.value = value;
-      }
-      if (run.length >= SHORTEST_RUN) clipped += run.length === SHORTEST_RUN ? SHORTEST_RUN : 1;
-    }
-  return clipped;
 }
 
 type Tally = Readonly<{ left(): number; write(ears: readonly Ear[], frames: number): void; read(): Stretch }>;
@@ -171,6 +109,7 @@ function openTally({ sampleRate, channels, loudnessOnly = false }: Hearing): Tal
       step.power += ear.power;
       step.cleaned += ear.cleaned;
       step.peak = Math.max(step.peak, ear.peak);
+      if (channel > 0 && ear === ears[0]) return;
       truePeak = highestBetween(ear.line, count, ear.peak, truePeak);
     });
     if (!loudnessOnly) compare(ears as [Ear, Ear?], count);
@@ -251,6 +190,13 @@ export type SignalFacts = Readonly<{
   /** null when nobody would hear one. */
   hum: Hum | null;
 }>;
+
+/** Correlation, and dB between the levels, at which what two channels do not share lies 57 dB below them. */
+const SAME = { correlation: 1 - 1e-6, apart: 0.01 };
+
+/** Whether both channels carry one sound, as most phones record it; of one channel, true. */
+export const isTwiceTheSame = ({ level: [left = FLOOR, right = left], correlation }: SignalFacts): boolean =>
+  correlation >= SAME.correlation && Math.abs(left - right) <= SAME.apart;
 
 /** `channels` as the stretch was heard. */
 export function signalOf({ frames, timeline, hum, sums }: Stretch, channels: 1 | 2): SignalFacts {

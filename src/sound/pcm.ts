@@ -8,14 +8,14 @@ type Unpick = (bytes: Uint8Array, first: number, step: number, frames: number, i
 
 const unpickers: Record<PcmFormat, Unpick> = {
   s16le: (bytes, first, step, frames, into) => {
-    unpick(new Int16Array(...aligned(bytes, 2)), first, step, frames, 2 ** -15, into);
+    unpickShorts(new Int16Array(...aligned(bytes, 2)), first, step, frames, into);
   },
   s24le: unpickTriples,
   s32le: (bytes, first, step, frames, into) => {
-    unpick(new Int32Array(...aligned(bytes, 4)), first, step, frames, 2 ** -31, into);
+    unpickLongs(new Int32Array(...aligned(bytes, 4)), first, step, frames, into);
   },
   f32le: (bytes, first, step, frames, into) => {
-    unpick(new Float32Array(...aligned(bytes, 4)), first, step, frames, 1, into);
+    unpickFloats(new Float32Array(...aligned(bytes, 4)), first, step, frames, into);
   },
 };
 
@@ -38,8 +38,35 @@ export function readPcm(
   return frames;
 }
 
-/** Writes the first `frames` frames of a block as interleaved f32le. */
+/** Reads two interleaved channels as their mean, as ffmpeg does it for sounds that it decodes (printShape). */
+export function readPcmMean(
+  bytes: Uint8Array,
+  format: PcmFormat,
+  into: readonly [Float32Array, Float32Array],
+): number {
+  const frames = format === 's16le' ? meanOfShorts(bytes, into[0]) : undefined;
+  return frames ?? meanOf(into, readPcm(bytes, format, 2, into));
+}
+
+/** What nearly all recorders write, in one pass; undefined where the bytes lie askew. */
+function meanOfShorts(bytes: Uint8Array, into: Float32Array): number | undefined {
+  if (!isAligned(bytes, 's16le')) return undefined;
+  const samples = new Int16Array(...aligned(bytes, 2));
+  const frames = Math.min(samples.length >> 1, into.length);
+  for (let i = 0; i < frames; i += 1)
+    into[i] = ((samples[2 * i] as number) + (samples[2 * i + 1] as number)) * 2 ** -16;
+  return frames;
+}
+
+function meanOf([left, right]: readonly [Float32Array, Float32Array], frames: number): number {
+  for (let i = 0; i < frames; i += 1) left[i] = 0.5 * (left[i] as number) + 0.5 * (right[i] as number);
+  return frames;
+}
+
+/** The first `frames` frames of a block as interleaved f32le; of one channel, the block's own bytes. */
 export function printPcm(block: readonly Float32Array[], frames: number): Uint8Array {
+  const [only] = block;
+  if (only && block.length === 1) return new Uint8Array(only.buffer, only.byteOffset, 4 * frames);
   const samples = new Float32Array(frames * block.length);
   block.forEach((line, channel) => {
     weave(line, frames, samples, channel, block.length);
@@ -59,15 +86,35 @@ function aligned(bytes: Uint8Array, size: number): [ArrayBufferLike, number, num
 const isAligned = (bytes: Uint8Array, format: PcmFormat): boolean =>
   format === 's24le' || bytes.byteOffset % bytesPerSample[format] === 0;
 
-function unpick(
-  samples: Int16Array | Int32Array | Float32Array,
+/** One for each kind of array: a loop that meets several kinds takes twice as long. */
+function unpickShorts(
+  samples: Int16Array,
   first: number,
   step: number,
   frames: number,
-  scale: number,
   into: Float32Array,
 ): void {
-  for (let i = 0, at = first; i < frames; i += 1, at += step) into[i] = (samples[at] as number) * scale;
+  for (let i = 0, at = first; i < frames; i += 1, at += step) into[i] = (samples[at] as number) * 2 ** -15;
+}
+
+function unpickLongs(
+  samples: Int32Array,
+  first: number,
+  step: number,
+  frames: number,
+  into: Float32Array,
+): void {
+  for (let i = 0, at = first; i < frames; i += 1, at += step) into[i] = (samples[at] as number) * 2 ** -31;
+}
+
+function unpickFloats(
+  samples: Float32Array,
+  first: number,
+  step: number,
+  frames: number,
+  into: Float32Array,
+): void {
+  for (let i = 0, at = first; i < frames; i += 1, at += step) into[i] = samples[at] as number;
 }
 
 function unpickTriples(

@@ -33,12 +33,12 @@ export const MP3_FRAME = 1152;
 const LEAD_IN = 20;
 /** MP3 frames: LAME writes a frame once it has 224 frames of sound beyond it. */
 const LEAD_OUT = 2;
-/** Seconds */
-const USUAL = 120;
+/** Seconds: long enough that the start of an encoder weighs nothing, short enough to be held in memory as MP3. */
+const USUAL = 240;
 /** Seconds; below this the lead-in weighs more than a second worker gains. */
 const SHORTEST = 5;
 
-/** Segments of about two minutes, as many for every worker; shorter ones where that gives all workers something to do. */
+/** Segments of about four minutes, as many for every worker; shorter ones where that gives all workers something to do. */
 export function planSegments(of: ToSegment): readonly Segment[] {
   const starts = planStarts(of);
   return starts.map((start, index) => {

@@ -29,7 +29,7 @@ export const convertMaster = (conversion: Conversion, { hands, watch }: Means): 
       kind: 'encode',
       program: hands.program,
       mix: plan.mix,
-      sources: sources.map(({ path, format, offset, channels }) => ({ path, format, offset, channels })),
+      sources: sources.map(({ place }) => place),
       from: 0,
       frames: plan.mix.frames,
       encoding: printEncoding(conversion),

@@ -5,9 +5,9 @@ import { demandFfmpeg } from './ffmpeg.ts';
 import { openRawFile, type RawFile } from './raw-file.ts';
 import type { EncodeTask } from './tasks.ts';
 
-/** Eight MP3 frames at a time, and a word of progress every second or so. */
-const BLOCK = 8 * 1152;
-const BLOCKS_PER_WORD = 100;
+/** Sixteen MP3 frames at a time, and a word of progress every second or so. */
+const BLOCK = 16 * 1152;
+const BLOCKS_PER_WORD = 50;
 
 /**
  * Mixes a segment, a second before it too so that filters and limiter have settled, and hands it to ffmpeg's encoder.

@@ -18,7 +18,7 @@ export async function listenToRaw(task: ListenTask, tell: Tell): Promise<Stretch
   const { raw, sampleRate, from, frames, leadIn } = task;
   const file = openRawFile(raw);
   try {
-    const meter = openMeter({ sampleRate, channels: raw.channels });
+    const meter = openMeter({ sampleRate, channels: raw.isMixedDown ? 1 : raw.channels });
     const lead = Math.min(leadIn, from);
     const before = file.read(from - lead, lead);
     meter.leadIn(before.block, before.frames);
@@ -44,7 +44,11 @@ export async function hearSlice(task: HearTask, tell: Tell): Promise<Stretch> {
   await demandFfmpeg({
     program,
     inputs: [{ stream, options: ['-f', 'mp3'] }],
-    options: ['-map', '0:a:0', '-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels)],
+    options: [
+      ...['-map', '0:a:0', '-ar', String(sampleRate), '-ac', String(channels)],
+      // In large pieces: by itself ffmpeg hands over every few milliseconds of sound.
+      ...['-flush_packets', '0', '-f', 'f32le'],
+    ],
     output: sink,
   });
   await heard;

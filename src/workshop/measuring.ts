@@ -26,7 +26,8 @@ export async function measureSound(
     sound,
   });
   const { brokenOff } = await raw.all;
-  return hearingOf(stretch, { sampleRate: sound.sampleRate, channels: raw.channels, brokenOff });
+  const channels = sound.shape === 'mono' ? 1 : 2;
+  return hearingOf(stretch, { sampleRate: sound.sampleRate, channels, brokenOff });
 }
 
 type Listening = Readonly<{ hands: Hands; watch: Watch; expected: number; sound: WorkingSound }>;
@@ -34,7 +35,6 @@ type Listening = Readonly<{ hands: Hands; watch: Watch; expected: number; sound:
 /** Pieces are asked for one after the other as their samples come; the crew works on as many as it has hands. */
 async function listenInPieces(raw: RawSound, listening: Listening): Promise<Stretch> {
   const { hands, watch, expected, sound } = listening;
-  const { path, format, offset, channels } = raw;
   const length = pieceLength(expected, sound.sampleRate, hands.crew.size);
   const done: number[] = [];
   const heard: Promise<Stretch>[] = [];
@@ -52,7 +52,7 @@ async function listenInPieces(raw: RawSound, listening: Listening): Promise<Stre
       hands.crew.listen(
         {
           kind: 'listen',
-          raw: { path, format, offset, channels },
+          raw: raw.place,
           sampleRate: sound.sampleRate,
           from,
           frames,

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { bytesPerSample, readPcm } from '../sound/pcm.ts';
+import { bytesPerSample, readPcm, readPcmMean } from '../sound/pcm.ts';
 import type { RawPlace } from './tasks.ts';
 
 /** Reads samples of a file that holds nothing else; for the crew's processes, which have nothing else to do meanwhile. */
@@ -9,7 +9,7 @@ export type RawFile = Readonly<{
   close(): void;
 }>;
 
-export function openRawFile({ path, format, offset, channels }: RawPlace): RawFile {
+export function openRawFile({ path, format, offset, channels, isMixedDown }: RawPlace): RawFile {
   const file = openSync(path, 'r');
   const frameBytes = bytesPerSample[format] * channels;
   let bytes = new Uint8Array(0);
@@ -23,7 +23,10 @@ export function openRawFile({ path, format, offset, channels }: RawPlace): RawFi
     read: (from, frames) => {
       makeRoom(frames);
       const got = readFully(file, bytes.subarray(0, frames * frameBytes), offset + from * frameBytes);
-      return { block, frames: readPcm(bytes.subarray(0, got), format, channels, block) };
+      const found = bytes.subarray(0, got);
+      if (!isMixedDown) return { block, frames: readPcm(found, format, channels, block) };
+      const [mean, other] = block as [Float32Array, Float32Array];
+      return { block: [mean], frames: readPcmMean(found, format, [mean, other]) };
     },
     close: () => closeSync(file),
   };

@@ -5,7 +5,7 @@ import { printCleaning, type Treatment } from '../sound/cleaning.ts';
 import { guardedInput } from '../sound/inspection.ts';
 import { printShape, saysBrokenOff, type Shape, undecodable } from '../sound/loudness.ts';
 import { bytesPerSample } from '../sound/pcm.ts';
-import { readWaveHead } from '../sound/wave.ts';
+import { readWaveHead, type WaveHead } from '../sound/wave.ts';
 import { isOfTheHouse, runFfmpeg } from './ffmpeg.ts';
 import type { RawPlace } from './tasks.ts';
 
@@ -14,13 +14,13 @@ import type { RawPlace } from './tasks.ts';
  * sample. A WAVE file that is already so is read where it lies; everything else is decoded into the scratch folder,
  * and pieces may be read while the rest is still being decoded.
  */
-export type RawSound = RawPlace &
-  Readonly<{
-    /** Resolves with the frames that are there as soon as these are so many, or all. @throws what `all` throws */
-    upTo(frames: number): Promise<number>;
-    /** @throws CorridorError ffmpeg-missing, ffmpeg-failed, disk-full, recording-damaged, cancelled */
-    all: Promise<Readonly<{ frames: number; brokenOff: boolean }>>;
-  }>;
+export type RawSound = Readonly<{
+  place: RawPlace;
+  /** Resolves with the frames that are there as soon as these are so many, or all. @throws what `all` throws */
+  upTo(frames: number): Promise<number>;
+  /** @throws CorridorError ffmpeg-missing, ffmpeg-failed, disk-full, recording-damaged, cancelled */
+  all: Promise<Readonly<{ frames: number; brokenOff: boolean }>>;
+}>;
 
 export type Wanted = Readonly<{
   path: string;
@@ -48,19 +48,24 @@ async function readInPlace({ path, shape, sampleRate, treatment }: Wanted): Prom
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const head = readWaveHead(buffer.subarray(0, bytesRead));
-    const channels = channelsOf(shape);
-    const fits =
-      head?.channels === channels && head.sampleRate === sampleRate && printCleaning(treatment) === '';
-    if (!fits || !head.format) return undefined;
+    if (head?.sampleRate !== sampleRate || printCleaning(treatment) !== '') return undefined;
+    const found = placeOf(path, shape, head);
+    if (!found) return undefined;
     const held = (await file.stat()).size - head.offset;
     const bytes = Math.min(held, head.bytes ?? held);
-    const frames = Math.floor(bytes / (bytesPerSample[head.format] * channels));
+    const frames = Math.floor(bytes / (bytesPerSample[found.format] * found.channels));
     if (frames <= 0) return undefined;
-    const all = Promise.resolve({ frames, brokenOff: false });
-    return { path, format: head.format, offset: head.offset, channels, upTo: async () => frames, all };
+    return { place: found, upTo: async () => frames, all: Promise.resolve({ frames, brokenOff: false }) };
   } finally {
     await file.close();
   }
+}
+
+/** Of a WAVE file in the working shape, or in stereo where that is mono. */
+function placeOf(path: string, shape: Shape, { format, channels, offset }: WaveHead): RawPlace | undefined {
+  const wanted = channelsOf(shape);
+  if (!format || channels > 2 || channels < wanted) return undefined;
+  return { path, format, offset, channels: channels === 2 ? 2 : 1, isMixedDown: channels > wanted };
 }
 
 function decode(wanted: Wanted, path: string, means: Means): RawSound {
@@ -78,7 +83,7 @@ function decode(wanted: Wanted, path: string, means: Means): RawSound {
     }
     return (await all).frames;
   };
-  return { path, format: 'f32le', offset: 0, channels, upTo, all };
+  return { place: { path, format: 'f32le', offset: 0, channels, isMixedDown: false }, upTo, all };
 }
 
 /** Milliseconds between two looks at a file that grows. */

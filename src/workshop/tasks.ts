@@ -11,7 +11,10 @@ export type RawPlace = Readonly<{
   format: PcmFormat;
   /** Byte of the first sample. */
   offset: number;
+  /** In the file. */
   channels: 1 | 2;
+  /** Whether two channels are read as one, their mean. */
+  isMixedDown: boolean;
 }>;
 
 /** Meters some of a raw sound; `leadIn` frames before it let the filters settle and are not counted. */

@@ -5,6 +5,7 @@ import {
   highPass,
   kWeighting,
   openFilter,
+  openSection,
   openWeigher,
   RUMBLE_HERTZ,
 } from '../../src/sound/filters.ts';
@@ -33,6 +34,9 @@ function noise(length: number, seed = 1): Float32Array {
     return state / 2 ** 31 - 1;
   });
 }
+
+const furthest = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);
 
 function filtered(biquads: readonly Biquad[], sound: Float32Array, block = sound.length): Float32Array {
   const filter = openFilter(biquads);
@@ -134,6 +138,33 @@ describe('an open filter', () => {
     expect([...out.subarray(4)]).toEqual(Array(6).fill(7));
   });
 
+  test('a section by itself does what it does in a row, in blocks of any size', () => {
+    const sound = noise(3000);
+    const rumble = highPass(RATE, RUMBLE_HERTZ);
+    const whole = filtered([rumble], sound);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3000 }), (size) => {
+        const filter = openSection(rumble);
+        const out = new Float32Array(sound.length);
+        for (let at = 0; at < sound.length; at += size) {
+          const block = sound.subarray(at, at + size);
+          filter(block, block.length, out.subarray(at));
+        }
+        expect(furthest(out, whole)).toBeLessThan(1e-6);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])('a section by itself takes %d for silence', (broken) => {
+    const rumble = highPass(RATE, RUMBLE_HERTZ);
+    const sound = noise(1000).map((value, i) => (i === 300 || i === 999 ? broken : value));
+    const out = new Float32Array(1000);
+    openSection(rumble)(sound, 1000, out);
+    const mended = sound.map((value) => (Number.isFinite(value) ? value : 0));
+    expect(furthest(out, filtered([rumble], mended))).toBeLessThan(1e-6);
+  });
+
   test('without sections hands the sound through', () => {
     expect(filtered([], noise(600))).toEqual(noise(600));
   });
@@ -158,7 +189,7 @@ describe("the meter's inner loop", () => {
     const cleaned = filtered([...kWeighting(RATE), highPass(RATE, RUMBLE_HERTZ)], sound);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1000 }), (cut) => {
-        const weigh = openWeigher(RATE);
+        const { weigh } = openWeigher(RATE);
         const [head, tail] = [nothing(), nothing()];
         expect(weigh(sound, 0, cut, head)).toBe(true);
         expect(weigh(sound, cut, 1000, tail)).toBe(true);
@@ -177,14 +208,14 @@ describe("the meter's inner loop", () => {
 
   test('stays as it was after a sample that is no number', () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-      const weigh = openWeigher(RATE);
+      const { weigh } = openWeigher(RATE);
       const sound = noise(100);
       sound[50] = bad;
       expect(weigh(sound, 0, 100, nothing())).toBe(false);
       sound[50] = 0;
       const [again, fresh] = [nothing(), nothing()];
       weigh(sound, 0, 100, again);
-      openWeigher(RATE)(sound, 0, 100, fresh);
+      openWeigher(RATE).weigh(sound, 0, 100, fresh);
       expect(again).toEqual(fresh);
     }
   });

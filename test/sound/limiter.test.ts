@@ -18,14 +18,9 @@ function limited(of: typeof stereo | typeof mono, sound: readonly Float32Array[]
   const out = sound.map(() => new Float32Array(frames + limiter.latency));
   for (let at = 0, n = 0; at < frames + limiter.latency; n += 1) {
     const count = Math.min(sizes[n % sizes.length] ?? 1, frames + limiter.latency - at);
-    limiter
-      .process(
-        fed.map((line) => line.subarray(at)),
-        count,
-      )
-      .forEach((line, channel) => {
-        out[channel]?.set(line, at);
-      });
+    const block = fed.map((line) => line.slice(at, at + count));
+    limiter.process(block, count);
+    block.forEach((line, channel) => out[channel]?.set(line, at));
     at += count;
   }
   return out.map((line) => line.subarray(limiter.latency));
@@ -262,7 +257,8 @@ describe('the limiter gives the same sound', () => {
 
   test('at 44.1 kHz too, held below the ceiling', () => {
     const limiter = openLimiter({ sampleRate: 44_100, channels: 1, ceiling: -3 });
-    const [out = whole] = limiter.process([whole], whole.length);
+    const out = whole.slice();
+    limiter.process([out], out.length);
     expect(limiter.latency).toBeLessThan(0.006 * 44_100);
     expect(truePeak(out, standard)).toBeLessThan(-2.9);
   });

@@ -147,11 +147,24 @@ describe('the shape of the master is that of the talk', () => {
     expect(planMaster(parts, uncut)).toMatchObject({ shape, bitrate, trueMono: false });
   });
 
+  const twice = { channels: 2, signal: { correlation: 1 } };
+  test('two channels with one sound are worked on as one, and keep their bitrate', () => {
+    expect(planMaster([measured('talk', twice)], uncut)).toMatchObject({ shape: 'mono', bitrate: 128 });
+    const bumpers = [measured('intro', twice), measured('outro', { channels: 1, signal: { level: [-20] } })];
+    expect(planMaster([...bumpers, measured('talk', twice)], uncut).mix.channels).toBe(1);
+  });
+
+  test('unless music in stereo goes with them', () => {
+    const parts = [measured('intro', { channels: 2 }), measured('talk', twice)];
+    expect(planMaster(parts, uncut)).toMatchObject({ shape: 'stereo', bitrate: 128 });
+  });
+
   test('one channel stays one where the recipe wants it so', () => {
     const { formats } = uncut;
     const single: Recipe = { ...uncut, formats: { ...formats, mp3: { ...formats.mp3, channels: 'mono' } } };
     expect(planMaster([measured('talk', { channels: 1 })], single).trueMono).toBe(true);
     expect(planMaster([measured('talk', { channels: 2 })], single).trueMono).toBe(false);
+    expect(planMaster([measured('talk', twice)], single)).toMatchObject({ trueMono: true, bitrate: 96 });
   });
 
   test.each([

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loudnessOf, mergeStretches, openMeter, type Stretch, signalOf } from '../../src/sound/meter.ts';
+import {
+  isTwiceTheSame,
+  loudnessOf,
+  mergeStretches,
+  openMeter,
+  type Stretch,
+  signalOf,
+} from '../../src/sound/meter.ts';
 import { FLOOR, joinCurves } from '../../src/sound/timeline.ts';
 import { both, framesOf, listen, noise, part, RATE, type Sound, signal, sine } from './signals.ts';
 
@@ -201,6 +208,69 @@ describe('facts of the signal', () => {
     expect(signal([one]).correlation).toBe(1);
     expect(signal([one, new Float32Array(one.length)]).correlation).toBe(1);
   });
+});
+
+describe('two channels with one sound', () => {
+  const one = noise({ seconds: 2 });
+  const other = noise({ seconds: 2, seed: 77 });
+
+  test('are known as such; a channel that is dead, softer, inverted or late is not', () => {
+    const isSame = (...sound: Float32Array[]): boolean => isTwiceTheSame(signal(sound));
+    expect(isSame(one)).toBe(true);
+    expect(isSame(one, one)).toBe(true);
+    expect(
+      isSame(
+        one,
+        one.map((value, i) => value + 1e-4 * (other[i] as number)),
+      ),
+    ).toBe(true);
+    expect(
+      isSame(
+        one,
+        one.map((value, i) => value + 1e-2 * (other[i] as number)),
+      ),
+    ).toBe(false);
+    expect(
+      isSame(
+        one,
+        one.map((value) => 0.99 * value),
+      ),
+    ).toBe(false);
+    expect(
+      isSame(
+        one,
+        one.map((value) => -value),
+      ),
+    ).toBe(false);
+    expect(
+      isSame(
+        one,
+        one.map((_, i) => one[i - 2] ?? 0),
+      ),
+    ).toBe(false);
+    expect(isSame(one, other)).toBe(false);
+    expect(isSame(one, new Float32Array(one.length))).toBe(false);
+  });
+
+  test.each([
+    ['never', [] as const],
+    ['in the middle of a step', [12_345]],
+    ['with a click that clips', [48_000]],
+  ])(
+    'are heard once, and say what hearing both says: they part %s',
+    (_, [from = Number.POSITIVE_INFINITY]) => {
+      const loud = one.map((value, i) => (i > 47_990 && i < 48_005 ? 1 : value));
+      const right = loud.map((value, i) => (i >= from ? value / 2 : value));
+      const { sums, ...rest } = listen([loud, right]);
+      // What differs in its very first sample is heard as two from there on; nobody would find that sample again.
+      const apart = listen([loud, right.map((value, i) => (i === 0 ? value + 1e-7 : value))]);
+      expect(rest.timeline).toEqual(apart.timeline);
+      expect(rest.truePeak).toBe(apart.truePeak);
+      expect(sums.clipped).toBe(apart.sums.clipped);
+      sums.square.forEach((sum, channel) => expect(sum).toBeCloseTo(apart.sums.square[channel] ?? 0, 5));
+      expect(sums.product).toBeCloseTo(apart.sums.product, 5);
+    },
+  );
 });
 
 describe('stretches that were heard apart', () => {

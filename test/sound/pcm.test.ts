@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesPerSample, type PcmFormat, printPcm, readPcm } from '../../src/sound/pcm.ts';
+import { bytesPerSample, type PcmFormat, printPcm, readPcm, readPcmMean } from '../../src/sound/pcm.ts';
 
 const formats = Object.keys(bytesPerSample) as PcmFormat[];
 const room = (channels: number, frames: number): Float32Array[] =>
@@ -54,6 +54,22 @@ describe('reading samples', () => {
     const into = room(1, 2);
     readPcm(printPcm([Float32Array.of(Number.NaN, Number.NEGATIVE_INFINITY)], 2), 'f32le', 1, into);
     expect([...(into[0] ?? [])]).toEqual([Number.NaN, Number.NEGATIVE_INFINITY]);
+  });
+});
+
+describe('reading two channels as their mean', () => {
+  test.each(told)('%s', (format, bytes, [a = 0, b = 0, c = 0, d = 0]) => {
+    const [mean, other] = room(2, 2) as [Float32Array, Float32Array];
+    expect(readPcmMean(bytes, format, [mean, other])).toBe(2);
+    const expected = Float32Array.of((a + b) / 2, (c + d) / 2);
+    expect(mean.every((value, i) => Math.abs(value - (expected[i] ?? 9)) < 1e-6)).toBe(true);
+  });
+
+  test.each(formats)('of %s that lies askew or ends within a frame', (format) => {
+    const size = bytesPerSample[format];
+    const askew = new Uint8Array(5 * size + 1).subarray(1);
+    expect(readPcmMean(askew, format, room(2, 9) as [Float32Array, Float32Array])).toBe(2);
+    expect(readPcmMean(askew, format, room(2, 1) as [Float32Array, Float32Array])).toBe(1);
   });
 });
 
