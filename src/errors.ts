@@ -37,9 +37,12 @@ export const consequences = {
   // states of an episode
   'episode-not-ready': final(409),
   'episode-public': inputFault(409),
+  'episode-exists': inputFault(409),
+  'episode-leaving': final(409),
   'master-off-target': final(),
   // stores
   'object-missing': final(404),
+  'object-changed': passing(409),
   'range-unsatisfiable': final(416),
   'key-invalid': final(400),
   'bucket-missing': passing(502),

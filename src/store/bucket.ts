@@ -1,16 +1,18 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { CorridorError } from '../errors.ts';
+import { type Condition, conditionFor, type Dialect, findDialect } from './conditions.ts';
 import { blame, checkSignal, isFile, openBody, openMeter, watchSource } from './body.ts';
 import { diskFailure, objectMissing } from './disk.ts';
 import { addressOfKey, checkKey, isKey } from './key.ts';
-import { probeStore, unfaithful } from './probe.ts';
+import { objectChanged, probeStore, unfaithful } from './probe.ts';
 import { checkRange, printRange, rangeUnsatisfiable } from './range.ts';
 import { type Bucket, openBucket, type S3Access } from './s3.ts';
-import { bucketMissing, isNamed, isStatus, s3Failure } from './s3-failure.ts';
+import { bucketMissing, isNamed, isPreconditionFailed, isStatus, s3Failure } from './s3-failure.ts';
 import { carry, faultOf, objectOf, strong, wholeSize } from './s3-object.ts';
 import type {
   ByteRange,
@@ -19,6 +21,7 @@ import type {
   ObjectFacts,
   ObjectStore,
   OpenObject,
+  PutOptions,
   StoredObject,
 } from './store.ts';
 
@@ -51,6 +54,7 @@ class S3Store implements ObjectStore {
   readonly #publicBase: string | undefined;
   readonly #scratch: string;
   #bucketSeen = false;
+  #dialect: Promise<Dialect> | undefined;
 
   constructor(options: S3StoreOptions) {
     this.address = options.address;
@@ -64,11 +68,11 @@ class S3Store implements ObjectStore {
     key: string,
     body: ObjectBody,
     facts: ObjectFacts,
-    { signal }: { signal?: AbortSignal } = {},
+    options: PutOptions = {},
   ): Promise<StoredObject> {
     checkKey(key);
-    checkSignal(signal);
-    const sent = await this.#upload(key, body, facts, signal);
+    checkSignal(options.signal);
+    const sent = await this.#upload(key, body, facts, options);
     const stored = await this.#prove(key, sent, facts);
     if (isFile(body) && body.consume) await rm(body.file, { force: true });
     return stored;
@@ -138,6 +142,10 @@ class S3Store implements ObjectStore {
     return probeStore(this);
   }
 
+  async keepsConditions(): Promise<boolean> {
+    return (await this.#findDialect()) !== 'none';
+  }
+
   readonly #told = (thrown: unknown): CorridorError => s3Failure(thrown, this.address);
 
   #place(key: string): string {
@@ -149,10 +157,12 @@ class S3Store implements ObjectStore {
     key: string,
     body: ObjectBody,
     facts: ObjectFacts,
-    signal: AbortSignal | undefined,
+    { signal, onlyOver }: PutOptions,
   ): Promise<Sent> {
+    const condition = await this.#conditionFor(key, onlyOver);
     const { stream, bytes } = await openBody(body);
-    const meter = openMeter();
+    const hash = createHash('md5');
+    const meter = openMeter((chunk) => hash.update(chunk));
     const bySource = watchSource(stream, meter.stream);
     const flow = pipeline([stream, meter.stream], signal ? { signal } : {});
     const upload = this.#bucket.upload({
@@ -161,15 +171,49 @@ class S3Store implements ObjectStore {
       facts,
       bytes,
       signal,
+      condition,
     });
     // Both are waited for: a failed upload has then taken back the parts that the service had already.
     const [uploaded, flowed] = await Promise.allSettled([upload, flow]);
     const failed = [uploaded, flowed].find((outcome) => outcome.status === 'rejected');
+    if (failed && onlyOver !== undefined && isPreconditionFailed(failed.reason))
+      return this.#seeOwn(key, { bytes: meter.bytes(), etag: strong(hash.digest('hex')) }, failed.reason);
     if (failed) throw blame({ thrown: failed.reason, bySource: bySource(), signal }, this.#told);
     return {
       bytes: meter.bytes(),
       etag: uploaded.status === 'fulfilled' ? uploaded.value.ETag : undefined,
     };
+  }
+
+  /** Where the service keeps no conditions, the version is at least compared shortly before. */
+  async #conditionFor(key: string, onlyOver: string | null | undefined): Promise<Condition> {
+    if (onlyOver === undefined) return {};
+    const dialect = await this.#findDialect();
+    if (dialect === 'none' && ((await this.head(key))?.etag ?? null) !== onlyOver)
+      throw objectChanged(this.address, key);
+    return conditionFor(onlyOver, dialect);
+  }
+
+  #findDialect(): Promise<Dialect> {
+    const write = async (key: string, text: string, condition: Condition): Promise<string> => {
+      const bytes = Buffer.from(text);
+      const facts = { contentType: 'text/plain; charset=utf-8' };
+      const upload = { key: this.#place(key), stream: Readable.from([bytes]), facts, bytes: bytes.length };
+      const { ETag = '' } = await this.#bucket.upload({ ...upload, signal: undefined, condition });
+      return strong(ETag);
+    };
+    this.#dialect ??= findDialect(write, (key) => this.delete(key)).catch((thrown: unknown) => {
+      this.#dialect = undefined;
+      throw this.#told(thrown);
+    });
+    return this.#dialect;
+  }
+
+  /** An answer may be lost on the way: the client asks again, and then finds its own bytes in its way. */
+  async #seeOwn(key: string, sent: Sent, cause: unknown): Promise<Sent> {
+    const found = await this.head(key);
+    if (found?.etag === sent.etag) return sent;
+    throw objectChanged(this.address, key, cause);
   }
 
   /** Asks for what was just written. Where the ETag says that another writer came after us, theirs is left alone. */

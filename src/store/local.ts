@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,7 +8,8 @@ import { diskFailure, isAbsent, objectMissing, systemCode } from './disk.ts';
 import { factsPath, objectOf, readFacts, type Version, writeFacts } from './facts.ts';
 import { moveInto, prune, statFile, walk } from './folder.ts';
 import { addressOfKey, checkKey } from './key.ts';
-import { probeStore } from './probe.ts';
+import { withLock } from './lock.ts';
+import { objectChanged, probeStore } from './probe.ts';
 import { checkRange, fitRange } from './range.ts';
 import { openStaging, type Staged, type Staging } from './staging.ts';
 import type {
@@ -17,6 +19,7 @@ import type {
   ObjectFacts,
   ObjectStore,
   OpenObject,
+  PutOptions,
   StoredObject,
 } from './store.ts';
 import { openTurns, type Turns } from './turns.ts';
@@ -29,6 +32,8 @@ export type LocalStoreOptions = Readonly<{
   publicBase?: string | undefined;
   clock?: Clock;
 }>;
+
+type Versioned = ObjectFacts & Readonly<{ onlyOver: string | null | undefined }>;
 
 export const openLocalStore = (options: LocalStoreOptions): ObjectStore => new LocalStore(options);
 
@@ -56,15 +61,16 @@ class LocalStore implements ObjectStore {
     key: string,
     body: ObjectBody,
     facts: ObjectFacts,
-    { signal }: { signal?: AbortSignal } = {},
+    { signal, onlyOver }: PutOptions = {},
   ): Promise<StoredObject> {
     checkKey(key);
     checkSignal(signal);
     const staged = await this.#staging.stage(body, signal);
-    const stored = await this.#give(key, staged, facts).catch(async (error) => {
+    const versioned = { ...facts, onlyOver };
+    const stored = await this.#give(key, staged, versioned).catch(async (error) => {
       // Two mounts of one disk look alike until the rename.
       if (!staged.borrowed || systemCode(error) !== 'EXDEV') throw diskFailure(error, this.#subject);
-      return this.#give(key, await this.#staging.stage({ file: staged.path }, signal), facts);
+      return this.#give(key, await this.#staging.stage({ file: staged.path }, signal), versioned);
     });
     if (isFile(body) && body.consume) await rm(body.file, { force: true });
     return stored;
@@ -120,16 +126,32 @@ class LocalStore implements ObjectStore {
     return probeStore(this);
   }
 
+  async keepsConditions(): Promise<boolean> {
+    return true;
+  }
+
   readonly #path = (key: string): string => join(this.#folder, key);
   readonly #factsPath = (key: string): string => join(this.#folder, factsPath(key));
 
-  async #give(key: string, staged: Staged, facts: ObjectFacts): Promise<StoredObject> {
+  async #give(key: string, staged: Staged, { onlyOver, ...facts }: Versioned): Promise<StoredObject> {
+    const install = () => this.#install(key, staged, facts);
     try {
-      return await this.#inTurn(key, () => this.#install(key, staged, facts));
+      if (onlyOver === undefined) return await this.#inTurn(key, install);
+      return await this.#inTurn(key, () => this.#ifUnchanged(key, onlyOver, install));
     } catch (error) {
       await this.#staging.discard(staged);
       throw error;
     }
+  }
+
+  /** Other processes wait at the same lock; a write without a condition does not ask. */
+  #ifUnchanged<T>(key: string, onlyOver: string | null, act: () => Promise<T>): Promise<T> {
+    const lock = join(this.#folder, '.incoming', `lock-${createHash('sha256').update(key).digest('hex')}`);
+    return withLock(lock, async () => {
+      const found = await this.head(key);
+      if ((found?.etag ?? null) !== onlyOver) throw objectChanged(this.address, key);
+      return act();
+    });
   }
 
   async #install(key: string, staged: Staged, facts: ObjectFacts): Promise<StoredObject> {

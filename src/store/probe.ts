@@ -17,6 +17,14 @@ export async function probeStore(store: ObjectStore): Promise<void> {
   }
 }
 
+export const objectChanged = (address: string, key: string, cause?: unknown): CorridorError =>
+  new CorridorError(
+    'object-changed',
+    `${key} in the store ${address} was written by somebody else meanwhile.`,
+    'Nothing was overwritten. The work is tried again with what stands there now.',
+    cause,
+  );
+
 export const unfaithful = (address: string, why: string, cause?: unknown): CorridorError =>
   new CorridorError(
     'store-unfaithful',

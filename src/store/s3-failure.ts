@@ -91,6 +91,10 @@ function failure({ code, why, hint }: Telling, address: string, thrown: unknown)
 export const isStatus = (thrown: unknown, status: number): boolean => readAnswer(thrown).status === status;
 export const isNamed = (thrown: unknown, name: string): boolean => readAnswer(thrown).name === name;
 
+/** 412, or 409 where another conditional write was under way at the same time (S3 API, PutObject). */
+export const isPreconditionFailed = (thrown: unknown): boolean =>
+  isStatus(thrown, 412) || isNamed(thrown, 'ConditionalRequestConflict');
+
 function byStatus({ status }: Answer): Telling | undefined {
   if (status === undefined) return undefined;
   if (status === 507) return full;

@@ -14,6 +14,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import type { Condition } from './conditions.ts';
 import type { ListedObject, ObjectFacts } from './store.ts';
 
 type AccessKeys = Readonly<{
@@ -53,6 +54,7 @@ export type BucketUpload = Readonly<{
   /** The size, where it is known beforehand. */
   bytes: number | undefined;
   signal: AbortSignal | undefined;
+  condition: Condition;
 }>;
 
 /** Bytes; the least that S3 allows. Two parts are under way and one is gathered, so memory stays at some 40 MB. */
@@ -114,8 +116,9 @@ const digestOf = (input: object): { ContentMD5?: string } =>
     ? { ContentMD5: createHash('md5').update(input.Body).digest('base64') }
     : {};
 
-function send(client: S3Client, Bucket: string, { key, stream, facts, bytes, signal }: BucketUpload) {
-  const upload = new Upload({
+function send(client: S3Client, Bucket: string, upload: BucketUpload) {
+  const { key, stream, facts, bytes, signal, condition } = upload;
+  return new Upload({
     client: clientFor(client, stream, signal),
     params: {
       Bucket,
@@ -123,11 +126,12 @@ function send(client: S3Client, Bucket: string, { key, stream, facts, bytes, sig
       Body: stream,
       ContentType: facts.contentType,
       CacheControl: facts.cacheControl,
+      IfMatch: condition.ifMatch,
+      IfNoneMatch: condition.ifNoneMatch,
     },
     partSize: partSizeFor(bytes),
     queueSize: 2,
-  });
-  return upload.done();
+  }).done();
 }
 
 const partSizeFor = (bytes: number | undefined): number =>

@@ -10,14 +10,16 @@ export interface ObjectStore {
 
   /**
    * Writes an object and reads its facts back: size and content type must be what was sent.
-   * @throws CorridorError store-unreachable, store-refused, bucket-missing, store-unfaithful, disk-full, key-invalid
+   * @throws CorridorError store-unreachable, store-refused, bucket-missing, store-unfaithful, disk-full, key-invalid,
+   * object-changed
    */
-  put(
-    key: string,
-    body: ObjectBody,
-    facts: ObjectFacts,
-    options?: { signal?: AbortSignal },
-  ): Promise<StoredObject>;
+  put(key: string, body: ObjectBody, facts: ObjectFacts, options?: PutOptions): Promise<StoredObject>;
+
+  /**
+   * Whether `onlyOver` is kept: some S3 services take the condition and write all the same (RFC 9110, 13.1). Asked of
+   * the service once.
+   */
+  keepsConditions(): Promise<boolean>;
 
   /**
    * Opens an object, or a part of it.
@@ -46,6 +48,15 @@ export interface ObjectStore {
 
 /** Bytes in memory, a stream, or a file on the local disk; a file marked `consume` may be moved instead of copied. */
 export type ObjectBody = Uint8Array | Readable | Readonly<{ file: string; consume?: boolean }>;
+
+export type PutOptions = Readonly<{
+  signal?: AbortSignal;
+  /**
+   * The ETag of the version that may be replaced; null where none may stand there yet. Anything else there fails with
+   * object-changed, and nothing is written.
+   */
+  onlyOver?: string | null;
+}>;
 
 export type ObjectFacts = Readonly<{ contentType: string; cacheControl?: string }>;
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { conditionPromises } from './object-conditions.ts';
 import { keysBelow, openBench, type StoreUnderTest } from './object-bench.ts';
 import { listingPromises, namingPromises, readingPromises } from './object-reading.ts';
 import { endingPromises, writingPromises } from './object-writing.ts';
@@ -10,6 +11,7 @@ export function objectStoreContract(name: string, open: () => Promise<StoreUnder
   describe(`${name} keeps the promises of an object store`, () => {
     const bench = openBench(open);
     writingPromises(bench);
+    conditionPromises(bench);
     endingPromises(bench);
     readingPromises(bench);
     listingPromises(bench);
