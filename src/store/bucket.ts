@@ -10,6 +10,7 @@ import { blame, checkSignal, isFile, openBody, openMeter, watchSource } from './
 import { diskFailure, objectMissing } from './disk.ts';
 import { addressOfKey, checkKey, isKey } from './key.ts';
 import { objectChanged, probeStore, unfaithful } from './probe.ts';
+import { openBucketToPublic } from './opening.ts';
 import { checkRange, printRange, rangeUnsatisfiable } from './range.ts';
 import { type Bucket, openBucket, type S3Access } from './s3.ts';
 import { bucketMissing, isNamed, isPreconditionFailed, isStatus, s3Failure } from './s3-failure.ts';
@@ -50,6 +51,7 @@ type Sent = Readonly<{
 class S3Store implements ObjectStore {
   readonly address: string;
   readonly #bucket: Bucket;
+  readonly #name: string;
   readonly #prefix: string;
   readonly #publicBase: string | undefined;
   readonly #scratch: string;
@@ -59,6 +61,7 @@ class S3Store implements ObjectStore {
   constructor(options: S3StoreOptions) {
     this.address = options.address;
     this.#bucket = openBucket(options.bucket, options);
+    this.#name = options.bucket;
     this.#prefix = options.prefix === '' ? '' : `${options.prefix}/`;
     this.#publicBase = options.publicBase;
     this.#scratch = options.scratch;
@@ -140,6 +143,13 @@ class S3Store implements ObjectStore {
 
   probe(): Promise<void> {
     return probeStore(this);
+  }
+
+  openToPublic(): Promise<readonly string[]> {
+    const place = { bucket: this.#name, prefix: this.#prefix.replace(/\/$/, '') };
+    return openBucketToPublic(this.#bucket, place, this.address).catch((thrown: unknown) => {
+      throw this.#told(thrown);
+    });
   }
 
   async keepsConditions(): Promise<boolean> {

@@ -126,6 +126,10 @@ class LocalStore implements ObjectStore {
     return probeStore(this);
   }
 
+  async openToPublic(): Promise<readonly string[]> {
+    return [];
+  }
+
   async keepsConditions(): Promise<boolean> {
     return true;
   }

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import {
+  type CORSRule,
   DeleteObjectCommand,
+  GetBucketCorsCommand,
+  GetBucketPolicyCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
   HeadBucketCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
+  PutBucketCorsCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
@@ -15,6 +20,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { Condition } from './conditions.ts';
+import type { CorsRule } from './exposure.ts';
 import type { ListedObject, ObjectFacts } from './store.ts';
 
 type AccessKeys = Readonly<{
@@ -45,6 +51,11 @@ export type Bucket = Readonly<{
   list(Prefix: string): AsyncIterable<ListedObject>;
   /** Fails with 404 where there is no such bucket. */
   find(): Promise<unknown>;
+  /** Who may read it, as JSON; fails where nothing is said, and so do CORS rules. */
+  policy(): Promise<string | undefined>;
+  setPolicy(Policy: string): Promise<unknown>;
+  cors(): Promise<readonly CorsRule[]>;
+  setCors(rules: readonly CorsRule[]): Promise<unknown>;
 }>;
 
 export type BucketUpload = Readonly<{
@@ -74,6 +85,13 @@ export function openBucket(Bucket: string, access: S3Access): Bucket {
     delete: (Key) => client.send(new DeleteObjectCommand({ Bucket, Key })),
     list: (Prefix) => list(client, Bucket, Prefix),
     find: () => client.send(new HeadBucketCommand({ Bucket })),
+    policy: async () => (await client.send(new GetBucketPolicyCommand({ Bucket }))).Policy,
+    setPolicy: (Policy) => client.send(new PutBucketPolicyCommand({ Bucket, Policy })),
+    cors: async () => (await client.send(new GetBucketCorsCommand({ Bucket }))).CORSRules ?? [],
+    setCors: (rules) =>
+      client.send(
+        new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: rules as CORSRule[] } }),
+      ),
   };
 }
 

@@ -42,6 +42,13 @@ export interface ObjectStore {
   /** Runs `use` with a file on the local disk that has the object's bytes; a temporary copy is removed afterwards. */
   withLocalCopy<T>(key: string, use: (path: string) => Promise<T>): Promise<T>;
 
+  /**
+   * Lets anybody read what lies here, from any site, as far as the store has such settings; says in words what was
+   * changed. Of a folder, whatever serves it decides, so nothing is.
+   * @throws CorridorError store-refused, with what to set by hand
+   */
+  openToPublic(): Promise<readonly string[]>;
+
   /** Writes, reads and deletes a small object, so that a wrong setting is told before the work starts. */
   probe(): Promise<void>;
 }

@@ -75,6 +75,25 @@ describeWithS3('an S3 service', () => {
     expect((await fetch(`${service.endpoint}/other/talk.mp3`)).status).toBe(403);
   });
 
+  it.each(['s3://shown', 's3://shown-in-part/feed'])('%s is opened to the public, once', async (url) => {
+    const bucket = url.split('/')[2] ?? '';
+    await service.createBucket(bucket);
+    const store = open(url);
+    await store.put('chapters.json', Buffer.from('{}'), { contentType: 'application/json+chapters' });
+    const address = `${service.endpoint}/${url.slice('s3://'.length)}/chapters.json`;
+    const ask = () => fetch(address, { headers: { origin: 'https://player.example' } });
+    expect((await ask()).status).toBe(403);
+    expect(await store.openToPublic()).toHaveLength(2);
+    const answer = await ask();
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+    expect(answer.headers.get('access-control-expose-headers')).toContain('Content-Range');
+    expect(await store.openToPublic()).toEqual([]);
+    await open(`s3://${bucket}`).put('private.txt', Buffer.from('x'), { contentType: 'text/plain' });
+    const outside = await fetch(`${service.endpoint}/${bucket}/private.txt`);
+    expect(outside.status).toBe(bucket === 'shown' ? 200 : 403);
+    expect((await fetch(address, { method: 'DELETE' })).status).toBe(403);
+  });
+
   const acts: readonly [string, (store: ObjectStore) => Promise<unknown>][] = [
     ['put', (store) => store.put('x', Buffer.from('x'), { contentType: 'text/plain' })],
     ['get', (store) => store.get('x')],
