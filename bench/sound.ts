@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { openHouse } from '../test/cli/program.ts';
 import { type Figures, inMegabytes, inSeconds } from './figures.ts';
-import { recordTalk } from './recordings.ts';
+import { recordTalk, recordTalkInStereo } from './recordings.ts';
 import { loudnormTwice, plainEncode } from './usual.ts';
-import { masterWatched } from './mastering.ts';
+import { type Mastered, masterWatched } from './mastering.ts';
 import { type Tool, toolsHere } from './tools.ts';
 
 const MINUTES = 60;
@@ -16,13 +16,16 @@ export async function benchSound(): Promise<Figures> {
     const recording = await recordTalk(house.file('hour.wav'), MINUTES);
     const runs = [];
     for (const tool of toolsHere()) runs.push(await race(tool, recording, house.folder));
+    const inStereo = await raceInStereo(house.file('stereo.wav'), house.folder);
     return {
       rows: [
         ['what', 'time', 'x real time', 'processor', 'LUFS', 'dBTP', 'program', 'crew', 'ffmpegs', 'scratch'],
         ...runs.flatMap(({ rows }) => rows),
+        ...inStereo,
       ],
       remarks: [
-        `Recording: the two voices of episodes/sample repeated to ${MINUTES} minutes, 48 kHz stereo WAV.`,
+        `Recording: the two voices of episodes/sample repeated to ${MINUTES} minutes, 48 kHz stereo WAV, one microphone on both channels.`,
+        'Two microphones: the same talk, later and softer on the right, with noises of their own; no promise.',
         'The limit: plain LAME of the same sound and nothing else, divided by the cores.',
         ...runs.map(({ stages }) => stages),
       ],
@@ -37,6 +40,35 @@ export async function benchSound(): Promise<Figures> {
 const PROMISED = { system: 6, bundled: 4 } as const;
 const OVER_LIMIT = 2;
 
+const pace = (milliseconds: number): string => `${((MINUTES * 60_000) / milliseconds).toFixed(0)} x`;
+
+function rowOf(name: string, { effort, after }: Mastered): string[] {
+  const { memory, scratch, processor, milliseconds } = effort;
+  return [
+    name,
+    inSeconds(milliseconds),
+    pace(milliseconds),
+    inSeconds(processor * 1000),
+    after.integrated.toFixed(2),
+    after.truePeak.toFixed(2),
+    ...[memory.program, memory.crew, memory.ffmpeg, scratch].map(inMegabytes),
+  ];
+}
+
+/** Two channels that differ are twice the work everywhere but in the encoder. */
+async function raceInStereo(path: string, folder: string): Promise<string[][]> {
+  const tool = toolsHere()[0];
+  if (!tool) return [];
+  const recording = await recordTalkInStereo(path, MINUTES);
+  const ours = await masterWatched(recording, { tool, folder });
+  const encode = await plainEncode(recording, { tool, folder });
+  const limit = encode.milliseconds / CORES;
+  return [
+    rowOf('two microphones', ours),
+    ['the limit of that', inSeconds(limit), pace(limit), inSeconds(encode.processor * 1000)],
+  ];
+}
+
 async function race(tool: Tool, recording: string, folder: string) {
   const ours = await masterWatched(recording, { tool, folder });
   const usual = await loudnormTwice(recording, { tool, folder });
@@ -44,20 +76,9 @@ async function race(tool: Tool, recording: string, folder: string) {
   const limit = encode.milliseconds / CORES;
   const faster = usual.milliseconds / ours.effort.milliseconds;
   const slower = ours.effort.milliseconds / limit;
-  const { integrated, truePeak } = ours.after;
-  const { memory, scratch, processor } = ours.effort;
-  const pace = (milliseconds: number): string => `${((MINUTES * 60_000) / milliseconds).toFixed(0)} x`;
   return {
     rows: [
-      [
-        `corridor master, ${tool.name} ffmpeg`,
-        inSeconds(ours.effort.milliseconds),
-        pace(ours.effort.milliseconds),
-        inSeconds(processor * 1000),
-        integrated.toFixed(2),
-        truePeak.toFixed(2),
-        ...[memory.program, memory.crew, memory.ffmpeg, scratch].map(inMegabytes),
-      ],
+      rowOf(`corridor master, ${tool.name} ffmpeg`, ours),
       [
         `loudnorm twice, then MP3, ${tool.name}`,
         inSeconds(usual.milliseconds),

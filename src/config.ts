@@ -87,6 +87,10 @@ export const table = {
     z.coerce.number().int().min(1).max(256).optional(),
     'How many processes work on one piece of sound together. Without it: one for every core of the machine.',
   ),
+  ALLOW_PRIVATE_ADDRESSES: setting(
+    z.stringbool().default(false),
+    'Whether `corridor feed check ADDRESS` may reach into private networks. Addresses of this machine may always be typed.',
+  ),
   LOG_LEVEL: setting(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     'How much `corridor serve` writes to its log.',

@@ -30,6 +30,7 @@ export const consequences = {
   'upload-broken': inputFault(400),
   'cover-unfit': inputFault(),
   'chapters-unreadable': inputFault(),
+  'transcript-unreadable': inputFault(),
   'recipe-unknown': inputFault(),
   'recipe-invalid': inputFault(),
   'feed-unreadable': inputFault(),

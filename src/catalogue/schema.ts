@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem } from '../errors.ts';
-import type { Chapter } from '../show/chapters.ts';
+import type { Chapter } from '../show/chapters/chapter.ts';
 import type { Master, Publication, Wish } from '../show/episode.ts';
 import type { Picture } from '../show/picture.ts';
 import type { Recipe } from '../show/recipe.ts';

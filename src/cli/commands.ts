@@ -1,21 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { CorridorError } from '../errors.ts';
-import { demo } from './demo.ts';
+import { Command, CommanderError, InvalidArgumentError } from './commander.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { listEpisodes, removeEpisode, showEpisode, withdrawEpisode } from './episodes.ts';
-import { examine } from './examination.ts';
 import { tellFault, usageWrong } from './fault.ts';
-import { checkFeed } from './feed.ts';
+import { addHouseCommands, type Outcome } from './house-commands.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { type MasterOptions, master } from './mastering.ts';
 import { measure } from './measurement.ts';
 import { prove } from './proof.ts';
 import { type PublishOptions, publish, publishEpisode } from './publish.ts';
 import { listRecipes, showRecipe } from './recipes.ts';
-import { serve } from './serving.ts';
-import { type ReportOptions, writeReport } from './sound-report.ts';
 import { createShow, editShow, listShows, type ShowWords } from './shows.ts';
+import { type ReportOptions, writeReport } from './sound-report.ts';
 
 /**
  * The commands of `corridor`: their words and options. What a command does stands in the file named after it.
@@ -36,8 +33,6 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
-type Outcome = { exit: number };
-
 function openProgram(desk: Desk, outcome: Outcome): Command {
   const program = new Command('corridor')
     .description('A podcast studio: from the raw recording to a proven episode in a proven feed.')
@@ -57,7 +52,7 @@ function openProgram(desk: Desk, outcome: Outcome): Command {
   addEpisodeCommands(program, desk);
   addRecipeCommands(program, desk);
   addSoundCommands(program, desk, outcome);
-  addSmallCommands(program, desk, outcome);
+  addHouseCommands(program, desk, outcome);
   return program;
 }
 
@@ -105,7 +100,7 @@ function addPublish(program: Command, desk: Desk): void {
     .option('--title <text>', 'title of the episode (required)')
     .option('--show <slug>', 'the show; not needed where there is only one')
     .option('--notes <file>', 'show notes in Markdown')
-    .option('--chapters <file>', 'one chapter a line: 01:23 Title')
+    .option('--chapters <file>', 'chapters: lines like 01:23 Title, JSON chapters or Podlove')
     .option('--cover <file>', 'picture of this episode')
     .option('--recipe <recipe>', 'how it is made to sound, if not like its show: a name, or a JSON file')
     .option('--season <number>', 'number of its season', wholeNumber)
@@ -195,7 +190,7 @@ function addMaster(program: Command, desk: Desk): void {
     .option('--bed <file>', 'music under the first words')
     .option('--recipe <recipe>', 'how it is made to sound: a name, or a JSON file')
     .option('--title <text>', 'written into the file; else the recording’s name')
-    .option('--chapters <file>', 'one chapter a line: 01:23 Title')
+    .option('--chapters <file>', 'chapters: lines like 01:23 Title, JSON chapters or Podlove')
     .action((file: string, options: MasterOptions) => master(file, options, desk));
 }
 
@@ -204,33 +199,6 @@ const collect = (value: string, before: readonly string[] | false = []): readonl
   ...(before || []),
   value,
 ];
-
-function addSmallCommands(program: Command, desk: Desk, outcome: Outcome): void {
-  program
-    .command('feed')
-    .description('look after feeds')
-    .command('check')
-    .description('check a feed; exit code 1 when something is wrong')
-    .argument('[target]', 'address or file; without it, the feeds of all shows here')
-    .action(async (target: string | undefined) => {
-      outcome.exit = await checkFeed(target, desk);
-    });
-  program
-    .command('serve')
-    .description('open the studio’s page and API, and do the work that is owed')
-    .action(() => serve(desk));
-  program
-    .command('doctor')
-    .description('look whether everything is there that the work needs; exit code 1 when not')
-    .action(async () => {
-      outcome.exit = await examine(desk);
-    });
-  program
-    .command('demo')
-    .description('publish the sample recording and open the studio')
-    .option('--once', 'end when it is published')
-    .action((options: { once?: boolean }) => demo(options, desk));
-}
 
 function completeDraft(options: Partial<ShowWords>): ShowWords {
   const { title, author, email, category, language } = options;

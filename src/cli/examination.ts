@@ -8,7 +8,7 @@ export const examine = (desk: Desk): Promise<number> =>
   withStudio(async (studio) => {
     const examinations = await studio.examine();
     const good = examinations.every(({ verdict }) => verdict !== 'missing');
-    desk.answer({ json: { good, examinations }, text: print(examinations, desk.paint) });
+    desk.answer({ json: { good, examinations }, text: printExaminations(examinations, desk.paint) });
     return good ? 0 : 1;
   });
 
@@ -18,7 +18,7 @@ const marks: Record<Examination['verdict'], (paint: Paint) => string> = {
   missing: (paint) => paint.bad('✗'),
 };
 
-function print(examinations: readonly Examination[], paint: Paint): string {
+export function printExaminations(examinations: readonly Examination[], paint: Paint): string {
   const lines = alignColumns(examinations.map(({ subject, says }) => [subject, says]));
   return textOf(
     examinations.flatMap(({ verdict, mend }, at) => [

@@ -1,15 +1,17 @@
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Proof } from '../studio/studio.ts';
+import { CorridorError } from '../errors.ts';
+import type { FileProof, Proof } from '../studio/studio.ts';
+import type { Watch } from '../workshop/measuring.ts';
 import { type Desk, stopped, withStudio } from './desk.ts';
-import { printLength, printLoudness } from './figures.ts';
+import { printFigure, printLength, printLufs } from './figures.ts';
 import { findFile } from './files.ts';
-import { printable, printFacts, textOf } from './layout.ts';
+import { alignColumns, printable, textOf } from './layout.ts';
 import { withSolo } from './mastering.ts';
 
 /**
- * Hears a published file again and says whether its certificate holds; resolves with the exit code. A file on the disk
- * has its certificate beside it; anything else is taken for an episode's name.
+ * Hears a published sound again, in all its formats, and says whether its certificate holds; resolves with the exit code.
+ * A file on the disk has its certificate beside it; anything else is taken for an episode's name.
  */
 export async function prove(target: string, certificate: string | undefined, desk: Desk): Promise<number> {
   const progress = desk.progress();
@@ -35,28 +37,41 @@ export async function prove(target: string, certificate: string | undefined, des
 const isFile = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
-    () => /[/\\]|\.mp3$/i.test(path) && !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(path),
+    () => /[/\\]|\.(mp3|m4a|opus)$/i.test(path) && !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(path),
   );
 
-async function proveFile(path: string, certificate: string | undefined, watch: object): Promise<Proof> {
+async function proveFile(path: string, certificate: string | undefined, watch: Watch): Promise<Proof> {
+  demandMp3(path);
   await findFile(path);
   if (certificate !== undefined) await findFile(certificate);
-  const [{ certificatePath }, { proveAgainst }] = await Promise.all([
+  const [{ certificatePath }, { proveFiles }] = await Promise.all([
     import('../studio/hand-out.ts'),
     import('../studio/proof.ts'),
   ]);
-  return withSolo(({ workshop }) =>
-    proveAgainst(workshop, { audio: path, certificate: certificate ?? certificatePath(path) }, watch),
+  const files = { audio: path, certificate: certificate ?? certificatePath(path) };
+  return withSolo(({ workshop }) => proveFiles(workshop, files, watch));
+}
+
+function demandMp3(path: string): void {
+  const [, stem] = /^(.*)\.(?:m4a|opus)$/i.exec(path) ?? [];
+  if (stem === undefined) return;
+  throw new CorridorError(
+    'value-invalid',
+    `${path} is proven together with its MP3, whose certificate names it.`,
+    `Say which MP3, for example: corridor prove ${stem}.mp3`,
   );
 }
 
-const jsonOf = (target: string, { holds, faults, loudness, seconds, sha256, certificate }: Proof) => ({
+const jsonOf = (target: string, { holds, faults, files, absent, certificate }: Proof) => ({
   target,
   holds,
   faults,
-  loudness,
-  duration: seconds,
-  sha256,
+  ...(files[0] ? foundJson(files[0]) : {}),
+  files: files.map(({ file, format, type, ...proof }) => ({
+    ...{ file, format, type, holds: proof.holds, faults: proof.faults },
+    ...foundJson(proof),
+  })),
+  absent,
   ...(certificate
     ? {
         certified: {
@@ -68,15 +83,38 @@ const jsonOf = (target: string, { holds, faults, loudness, seconds, sha256, cert
     : {}),
 });
 
-function print(target: string, { holds, faults, loudness, seconds }: Proof, { paint }: Desk): string {
+const foundJson = ({ found }: Pick<FileProof, 'found'>) =>
+  found && { loudness: found.loudness, duration: found.seconds, sha256: found.sha256 };
+
+function print(target: string, { holds, faults, files, absent }: Proof, { paint }: Desk): string {
+  const name = paint.strong(printable(basename(target)));
   const verdict = holds
-    ? `${paint.good('✓')} ${paint.strong(printable(basename(target)))} is what its certificate says.`
-    : `${paint.bad('✗')} ${paint.strong(printable(basename(target)))} is not proven.`;
-  return textOf([
-    verdict,
-    ...faults.map((fault) => `  ${printable(fault)}`),
-    '',
-    ...printFacts([['Length', printLength(seconds)]], paint.quiet),
-    ...printLoudness(loudness),
+    ? `${paint.good('✓')} ${name} is what its certificate says.`
+    : `${paint.bad('✗')} ${name} is not proven.`;
+  const lines = printFiles([
+    ...files.map((file) => ({ mark: file.holds ? paint.good('✓') : paint.bad('✗'), cells: cellsOf(file) })),
+    ...absent.map(({ file, format }) => ({
+      mark: paint.quiet('–'),
+      cells: [file, format, 'is named in the certificate; it does not lie here and was not heard'],
+    })),
   ]);
+  return textOf([verdict, ...faults.map((fault) => `  ${printable(fault)}`), '', ...lines]);
 }
+
+type Line = Readonly<{ mark: string; cells: readonly string[] }>;
+
+const printFiles = (lines: readonly Line[]): string[] =>
+  alignColumns(lines.map(({ cells }) => cells)).map((text, at) => `  ${lines[at]?.mark} ${text}`);
+
+const cellsOf = ({ file, format, found }: FileProof): string[] => [
+  file,
+  format,
+  found
+    ? [
+        printLength(found.seconds),
+        printLufs(found.loudness.integrated),
+        `${printFigure(found.loudness.range)} LU`,
+        `${printFigure(found.loudness.truePeak)} dBTP`,
+      ].join('  ')
+    : 'could not be heard',
+];

@@ -1,4 +1,4 @@
-import { readChapters } from '../show/chapters.ts';
+import { readChapterList } from '../show/chapters/reading.ts';
 import type { EpisodeReport, Received, Studio } from '../studio/studio.ts';
 import { type Desk, stopped, withStudio } from './desk.ts';
 import { printBytes } from './figures.ts';
@@ -67,7 +67,7 @@ async function readWords({ title, show, notes, chapters, season, number, explici
     title,
     ...(show !== undefined && { show }),
     ...(notes !== undefined && { notes: await readTextFile(notes) }),
-    ...(chapters !== undefined && { chapters: readChapters(await readTextFile(chapters)) }),
+    ...(chapters !== undefined && { chapters: readChapterList(await readTextFile(chapters)) }),
     ...(season !== undefined && { season }),
     ...(number !== undefined && { number }),
     ...(explicit !== undefined && { explicit }),

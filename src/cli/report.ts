@@ -8,7 +8,7 @@ import type { Paint } from './paint.ts';
 
 /** An episode's report as scripts read it; its names are kept from release to release. */
 export function reportJson(report: EpisodeReport) {
-  const { episode, show, state, enclosure, loudness, progress, problem, remarks } = report;
+  const { episode, show, state, enclosure, alternates, loudness, progress, problem, remarks } = report;
   const { feedUrl, pageUrl, certificateUrl } = report;
   return {
     state,
@@ -28,6 +28,7 @@ export function reportJson(report: EpisodeReport) {
     pageUrl,
     certificateUrl,
     enclosure,
+    alternates,
     loudness,
     remarks,
     progress,
@@ -47,6 +48,7 @@ export function reportText(
       ['Episode', `${report.show.slug}/${report.episode.slug}`],
       ['Length', enclosure && `${printLength(enclosure.duration)}, ${printBytes(enclosure.bytes)}`],
       ['Audio', enclosure?.url],
+      ...report.alternates.map(({ name, url }) => [name, url] as const),
       ['Page', report.pageUrl],
       ['Feed', report.feedUrl],
     ],

@@ -1,7 +1,9 @@
-import { error, type Verdict, warning } from './finding.ts';
+import { error, fine, quoted, type Verdict, warning } from './finding.ts';
 
 /** Rules about addresses (feed.md 1, 5 and 6): absolute, https, plain ASCII, with the ending that apps look at. */
-const fine: Verdict = [];
+
+/** Nothing in such an address can be wrong; nearly all are like this. */
+const SOUND = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[\w./-]*)?$/i;
 
 /** An address that apps fetch by themselves: sound, artwork, the feed, companions. */
 export function checkResource(place: string, url: string | undefined): Verdict {
@@ -9,16 +11,18 @@ export function checkResource(place: string, url: string | undefined): Verdict {
     return [
       error('rss-address', place, 'There is no address.', 'Give the whole address, beginning with https://'),
     ];
+  if (SOUND.test(url)) return fine;
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
     return [
       error(
         'rss-address',
         place,
-        `“${url}” is no absolute web address.`,
+        `${quoted(url)} is no absolute web address.`,
         'Begin it with https:// and the host.',
       ),
     ];
-  return [...checkLetters(place, url), ...checkScheme(place, url)];
+  const parsed = new URL(url);
+  return [...checkLetters(place, url), ...checkScheme(place, parsed), ...checkAccess(place, parsed)];
 }
 
 /** A page for people: what is true of resources, but plain http does not hide the episode. */
@@ -27,40 +31,58 @@ export const checkPage = (place: string, url: string): Verdict =>
     finding.rule === 'apple-https' ? { ...finding, severity: 'warning' } : finding,
   );
 
-/** Artwork; the picture itself is looked at where covers come in. */
+/** Artwork; the picture itself is looked at where its server is asked. */
 export function checkArtwork(place: string, url: string | undefined): Verdict {
   const found = checkResource(place, url);
-  if (found.some(({ severity }) => severity === 'error') || endingOf(url ?? '').match(/^(jpe?g|png)$/))
-    return found;
+  if (url === undefined || found.some(({ severity }) => severity === 'error')) return found;
+  if (!/^(jpe?g|png)$/.test(endingOf(url)))
+    return [
+      ...found,
+      error(
+        'apple-artwork-ending',
+        place,
+        'The address of the picture does not end in .jpg or .png; apps skip such pictures.',
+        'Serve it under a name that ends like its format.',
+      ),
+    ];
+  if (!url.includes('?')) return found;
   return [
     ...found,
-    error(
-      'apple-artwork-ending',
+    warning(
+      'apple-artwork-query',
       place,
-      'The address of the picture does not end in .jpg or .png; apps skip such pictures.',
-      'Serve it under a name that ends like its format.',
+      'The address of the picture has a query; some apps drop it.',
+      'Serve the picture under an address without one.',
     ),
   ];
 }
 
 /** The ending of an address's path, lower case; empty where there is none. */
 export const endingOf = (url: string): string =>
-  URL.canParse(url) ? (/\.([a-z0-9]+)$/i.exec(new URL(url).pathname)?.[1] ?? '').toLowerCase() : '';
+  (/\.([a-z0-9]{1,10})$/i.exec(url.split(/[?#]/, 1)[0] ?? '')?.[1] ?? '').toLowerCase();
 
 function checkLetters(place: string, url: string): Verdict {
-  if (/^[\x21-\x7e]+$/.test(url) && !/[<>"\\^`{|}]/.test(url)) return fine;
+  if (!/^[\x21-\x7e]+$/.test(url) || /[<>"\\^`{|}]|%(?![\da-f]{2})/i.test(url))
+    return [
+      error(
+        'apple-address-ascii',
+        place,
+        'The address holds blanks or letters outside plain ASCII.',
+        'Percent-encode them, or name the file with a-z, 0-9 and hyphens.',
+      ),
+    ];
+  if (!url.includes('&amp;')) return fine;
   return [
-    error(
-      'apple-address-ascii',
+    warning(
+      'rss-address-escaped',
       place,
-      'The address holds blanks or letters outside plain ASCII.',
-      'Percent-encode them, or name the file with a-z, 0-9 and hyphens.',
+      'The address is escaped twice: a server gets “amp;” as part of its query.',
+      'Write each & of the address as &amp; once.',
     ),
   ];
 }
 
-function checkScheme(place: string, url: string): Verdict {
-  const { protocol, hostname } = new URL(url);
+function checkScheme(place: string, { protocol, hostname }: URL): Verdict {
   if (protocol === 'https:') return fine;
   if (isInHouse(hostname))
     return [
@@ -82,6 +104,31 @@ function checkScheme(place: string, url: string): Verdict {
 }
 
 /** Hosts that nobody outside can reach: loopback, private networks, names without a public ending. */
-const isInHouse = (host: string): boolean =>
+export const isInHouse = (host: string): boolean =>
   /^(localhost|\[::1\]|\[f[cd].*\]|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*)$/.test(host) ||
   /^[^.]+$|\.(localhost|local|lan|internal|intranet|test|home\.arpa)$/.test(host);
+
+/** What object stores put into addresses that hold for hours only (feed.md 5). */
+const SIGNED =
+  /[?&](x-amz-signature|x-goog-signature|key-pair-id)=|[?&]signature=.*[?&]expires=|[?&]expires=.*[?&]signature=|[?&]se=.*[?&]sig=|[?&]sig=.*[?&]se=/i;
+
+function checkAccess(place: string, { username, search }: URL): Verdict {
+  if (username !== '')
+    return [
+      error(
+        'apple-address-login',
+        place,
+        'The address carries a login, which apps lose and everybody can read.',
+        'Give the file an address that needs no login.',
+      ),
+    ];
+  if (search.length > 4000 || !SIGNED.test(search)) return fine;
+  return [
+    error(
+      'http-signed-address',
+      place,
+      'The address is signed for a time: it works now and breaks within days.',
+      'Publish an address that stays, and let it redirect to the signed one.',
+    ),
+  ];
+}

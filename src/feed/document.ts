@@ -1,4 +1,6 @@
-import { type Chapter, FEWEST_CHAPTERS, printChapterList, moveChapters } from '../show/chapters.ts';
+import { type Chapter, FEWEST_CHAPTERS } from '../show/chapters/chapter.ts';
+import { moveChapters } from '../show/chapters/moving.ts';
+import { printChapterList } from '../show/chapters/printing.ts';
 import type { Alternate, Enclosure } from '../show/enclosure.ts';
 import { downloadsOf, type Episode, type Publication, passagesOf } from '../show/episode.ts';
 import { namingOf } from '../show/formats.ts';

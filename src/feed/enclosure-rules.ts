@@ -1,5 +1,5 @@
 import { checkResource, endingOf } from './address-rules.ts';
-import { error, type Finding, warning } from './finding.ts';
+import { error, fine, inside, quoted, type Verdict, warning } from './finding.ts';
 import { all, attributeOf, type XmlElement } from './outline.ts';
 import { checkPositive } from './value-rules.ts';
 
@@ -15,9 +15,10 @@ const endings = new Map([
 /** Taken by Apple, but written otherwise in its list. */
 const unusual = ['audio/m4a', 'audio/mp4'];
 
-/** Rules about the sound of one episode. */
-export function checkEnclosure(item: string, enclosures: readonly XmlElement[]): readonly Finding[] {
-  const place = `${item}/enclosure`;
+/** Rules about the sound of one episode. @param seconds how long the episode says it is */
+export function checkEnclosure(item: XmlElement, itemPlace: string, seconds: number | undefined): Verdict {
+  const place = inside(itemPlace, 'enclosure');
+  const enclosures = all(item, 'enclosure');
   const [enclosure] = enclosures;
   if (!enclosure)
     return [
@@ -34,57 +35,25 @@ export function checkEnclosure(item: string, enclosures: readonly XmlElement[]):
     'The episode has more than one enclosure; which one plays is luck.',
     'Keep one, and name others in podcast:alternateEnclosure.',
   );
-  const length = attributeOf(enclosure, 'length') ?? '';
+  const [url, length = '', type = ''] = ['url', 'length', 'type'].map((name) => attributeOf(enclosure, name));
   return [
     ...(enclosures.length > 1 ? [several] : []),
-    ...checkResource(place, attributeOf(enclosure, 'url')),
-    ...checkPositive('rss-enclosure-length', place, length, 'length of a file in bytes'),
-    ...checkType(place, attributeOf(enclosure, 'type') ?? '', attributeOf(enclosure, 'url') ?? ''),
+    ...checkResource(`${place}@url`, url),
+    ...checkPrefixes(`${place}@url`, url ?? ''),
+    ...checkPositive('rss-enclosure-length', `${place}@length`, length, 'length of a file in bytes'),
+    ...checkRate(`${place}@length`, { bytes: Number(length), seconds, type }),
+    ...checkType(place, type, url ?? ''),
   ];
 }
 
-/** Rules about further formats of one episode (podcast namespace 1.0, alternateEnclosure). */
-export const checkAlternates = (item: string, alternates: readonly XmlElement[]): readonly Finding[] =>
-  alternates.flatMap((alternate) => {
-    const place = `${item}/podcast:alternateEnclosure`;
-    const type = attributeOf(alternate, 'type') ?? '';
-    const length = attributeOf(alternate, 'length');
-    const sources = all(alternate, 'podcast:source').map((source) => attributeOf(source, 'uri') ?? '');
-    return [
-      ...(type === '' ? [untyped(place)] : []),
-      ...(sources.every((uri) => uri === '') ? [sourceless(place)] : []),
-      ...(length === undefined
-        ? []
-        : checkPositive('podcast-alternate-length', place, length, 'length of a file in bytes')),
-      // Other transports (IPFS, torrents) have rules of their own.
-      ...sources.filter((uri) => /^https?:/i.test(uri)).flatMap((uri) => checkResource(place, uri)),
-    ];
-  });
-
-const untyped = (place: string): Finding =>
-  error(
-    'podcast-alternate-type',
-    place,
-    'The further format does not say what it is, so apps skip it.',
-    'Give its media type, such as audio/ogg.',
-  );
-
-const sourceless = (place: string): Finding =>
-  error(
-    'podcast-alternate-source',
-    place,
-    'The further format does not say where it is, so apps skip it.',
-    'Put a podcast:source with the address of the file into it.',
-  );
-
-function checkType(place: string, type: string, url: string): Finding[] {
+function checkType(place: string, type: string, url: string): Verdict {
   const fitting = endings.get(type);
   if (!fitting)
     return [
       error(
         'apple-enclosure-type',
-        place,
-        `Apps do not take “${type}”.`,
+        `${place}@type`,
+        `Apps do not take ${quoted(type)}.`,
         'Publish MP3 as audio/mpeg, or M4A as audio/x-m4a.',
       ),
     ];
@@ -92,14 +61,91 @@ function checkType(place: string, type: string, url: string): Finding[] {
     return [
       error(
         'apple-enclosure-ending',
-        place,
+        `${place}@url`,
         `The address of ${type} does not end in .${fitting.join(' or .')}.`,
         'Serve the file under a name with its ending.',
       ),
     ];
-  if (unusual.includes(type))
-    return [
-      warning('apple-enclosure-type', place, `“${type}” is not the name Apple uses.`, 'Write audio/x-m4a.'),
-    ];
-  return [];
+  if (!unusual.includes(type)) return fine;
+  const what = `${quoted(type)} is not the name Apple uses.`;
+  return [warning('apple-enclosure-type', `${place}@type`, what, 'Write audio/x-m4a.')];
 }
+
+type Size = Readonly<{ bytes: number; seconds: number | undefined; type: string }>;
+
+/** Bytes for pictures and tags inside a file, which short episodes consist of for a good part. */
+const TAG_ROOM = 3_000_000;
+/** Bits a second: below, there is no speech; above, no sound alone. */
+const [LEAST, MOST] = [6000, 1_600_000];
+
+/** Length in bytes and in seconds tell of one file: where both cannot be true, one is a guess or in another unit. */
+function checkRate(place: string, { bytes, seconds, type }: Size): Verdict {
+  if (!seconds || !(bytes > 0) || !type.startsWith('audio/')) return fine;
+  const isThin = (bytes * 8) / seconds < LEAST;
+  const isThick = ((bytes - TAG_ROOM) * 8) / seconds > MOST;
+  if (!isThin && !isThick) return fine;
+  return [
+    warning(
+      'apple-length-duration',
+      place,
+      `A sound of ${seconds} seconds cannot have ${bytes} bytes; one of the two is wrong.`,
+      'Write the exact size of the file, and the duration in whole seconds (not milliseconds).',
+    ),
+  ];
+}
+
+/** Counters in front of an address: each is a redirect more that has to work (feed.md 5). */
+const MOST_PREFIXES = 4;
+const HOST = /^[a-z0-9-]{1,60}(\.[a-z0-9-]{1,60}){0,4}\.(?!mp3$|m4a$|mp4$|m4v$)[a-z]{2,10}$/i;
+
+function checkPrefixes(place: string, url: string): Verdict {
+  const folders = url.slice(0, 2000).split(/[?#]/, 1)[0]?.split('/').slice(3, -1) ?? [];
+  const prefixes = folders.filter((folder) => HOST.test(folder)).length;
+  if (prefixes <= MOST_PREFIXES) return fine;
+  return [
+    warning(
+      'apple-prefixes',
+      place,
+      `The address leads through ${prefixes} other hosts; every one may fail.`,
+      `Keep to ${MOST_PREFIXES} counting prefixes at most.`,
+    ),
+  ];
+}
+
+/** Rules about further formats of one episode (podcast namespace 1.0, alternateEnclosure). */
+export const checkAlternates = (item: XmlElement, itemPlace: string): Verdict =>
+  all(item, 'podcast:alternateEnclosure').flatMap((alternate) => {
+    const place = inside(itemPlace, 'podcast:alternateEnclosure');
+    const type = attributeOf(alternate, 'type') ?? '';
+    const length = attributeOf(alternate, 'length');
+    const sources = all(alternate, 'podcast:source').map((source) => attributeOf(source, 'uri') ?? '');
+    return [
+      ...(type === '' ? untyped(`${place}@type`) : []),
+      ...(sources.every((uri) => uri === '') ? sourceless(place) : []),
+      ...(length === undefined
+        ? []
+        : checkPositive('podcast-alternate-length', `${place}@length`, length, 'length of a file in bytes')),
+      // Other transports (IPFS, torrents) have rules of their own.
+      ...sources
+        .filter((uri) => /^https?:/i.test(uri))
+        .flatMap((uri) => checkResource(inside(place, 'podcast:source', 'uri'), uri)),
+    ];
+  });
+
+const untyped = (place: string): Verdict => [
+  error(
+    'podcast-alternate-type',
+    place,
+    'The further format does not say what it is, so apps skip it.',
+    'Give its media type, such as audio/ogg.',
+  ),
+];
+
+const sourceless = (place: string): Verdict => [
+  error(
+    'podcast-alternate-source',
+    place,
+    'The further format does not say where it is, so apps skip it.',
+    'Put a podcast:source with the address of the file into it.',
+  ),
+];

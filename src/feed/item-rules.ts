@@ -1,21 +1,29 @@
-import { checkArtwork, checkPage, checkResource } from './address-rules.ts';
+import { checkArtwork, checkPage } from './address-rules.ts';
+import type { Surroundings } from './channel-rules.ts';
+import { checkChapters, checkPodlove, checkTranscripts } from './companion-rules.ts';
+import { checkDate, checkPast } from './date-rules.ts';
 import { checkAlternates, checkEnclosure } from './enclosure-rules.ts';
-import { error, type Finding, type Verdict, warning } from './finding.ts';
+import { error, fine, inside, quoted, type Verdict, warning } from './finding.ts';
+import { checkMarkup } from './markup-rules.ts';
+import { checkNotes } from './notes-rules.ts';
 import { all, attributeOf, first, textOf, type XmlElement } from './outline.ts';
+import { checkPodcastEpisode } from './podcast-episode-rules.ts';
+import { hostsOf, titleOf } from './podcast-show-rules.ts';
+import { checkSeries, type Item } from './series-rules.ts';
+import { checkTitle } from './title-rules.ts';
 import {
   checkChoice,
-  checkDate,
-  checkDescription,
   checkExplicit,
-  checkLine,
-  checkMarkup,
+  checkOnce,
   checkPositive,
-  readDate,
+  given,
+  says,
+  checkYes,
 } from './value-rules.ts';
 
-/** Rules about the episodes, each by itself and all together (feed.md 3). */
-export function checkItems(channel: XmlElement): readonly Finding[] {
-  const items = all(channel, 'item');
+/** Rules about the episodes, each by itself (feed.md 3) and then all together. */
+export function checkItems(channel: XmlElement, { now }: Surroundings): Verdict {
+  const items = itemsOf(channel);
   if (items.length === 0)
     return [
       error(
@@ -25,176 +33,178 @@ export function checkItems(channel: XmlElement): readonly Finding[] {
         'Publish one; directories refuse an empty feed.',
       ),
     ];
-  const isSerial = textOf(channel, 'itunes:type') === 'serial';
+  const show: Show = {
+    title: titleOf(channel),
+    isSerial: textOf(channel, 'itunes:type') === 'serial',
+    hosts: hostsOf(channel),
+    ...(now === undefined ? {} : { now }),
+  };
+  return [...items.flatMap((item) => checkItem(item, show)), ...checkSeries(items, show.isSerial)];
+}
+
+/** What rules about an episode need to know of its show. */
+type Show = Readonly<{ title: string; isSerial: boolean; hosts: readonly string[]; now?: Date }>;
+
+/** The episodes with their places: number in the document and beginning of the title. */
+export const itemsOf = (channel: XmlElement): readonly Item[] =>
+  all(channel, 'item').map((element, i) => {
+    const title = (textOf(element, 'title') ?? '').slice(0, 200).replace(/\s+/g, ' ').trim().slice(0, 60);
+    return { element, place: `item ${i + 1} ${title === '' ? `(line ${element.line})` : `“${title}”`}` };
+  });
+
+/** Whole seconds of an episode, where it says them in either form. */
+export function secondsOf(item: XmlElement): number | undefined {
+  const [, hours = '0', minutes = '0', seconds] =
+    /^(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,9})$/.exec(textOf(item, 'itunes:duration') ?? '') ?? [];
+  return seconds === undefined ? undefined : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+}
+
+function checkItem({ element, place }: Item, show: Show): Verdict {
+  const seconds = secondsOf(element);
   return [
-    ...items.flatMap((item) => checkItem(item, isSerial)),
-    ...checkUnique(items, 'guid', (item) => textOf(item, 'guid')),
-    ...checkUnique(items, 'enclosure', (item) => attributeOf(first(item, 'enclosure'), 'url')),
-    ...checkOrder(items),
+    ...checkTitle(element, place, show.title),
+    ...checkEnclosure(element, place, seconds),
+    ...checkAlternates(element, place),
+    ...checkGuid(element, place),
+    ...checkOnce(element, place, SINGLE),
+    ...checkWanted(element, place),
+    ...checkTexts(element, place, seconds),
+    ...checkNumbers(element, place, show.isSerial),
+    ...checkValues(element, place, show.now),
+    ...checkChapters(element, place),
+    ...checkPodlove(element, place, seconds),
+    ...checkTranscripts(element, place),
+    ...checkPodcastEpisode(element, place, { seconds, hosts: show.hosts }),
   ];
 }
 
-const nameOf = (item: XmlElement): string => {
-  const title = (textOf(item, 'title') ?? '').trim();
-  return title === '' ? `item in line ${item.line}` : `item “${title.slice(0, 60)}”`;
-};
-
-const checkItem = (item: XmlElement, isSerial: boolean): readonly Finding[] => [
-  ...checkTitle(item),
-  ...checkEnclosure(nameOf(item), all(item, 'enclosure')),
-  ...checkAlternates(nameOf(item), all(item, 'podcast:alternateEnclosure')),
-  ...checkGuid(item),
-  ...checkWanted(item),
-  ...checkNotes(item),
-  ...checkNumbers(item, isSerial),
-  ...checkCompanions(item),
-  ...given(item, 'pubDate', checkDate),
-  ...given(item, 'itunes:explicit', checkExplicit),
-  ...given(item, 'itunes:duration', checkDuration),
-  ...given(item, 'link', checkPage),
+const SINGLE = [
+  ...['title', 'link', 'description', 'guid', 'pubDate', 'content:encoded'],
+  ...[
+    'itunes:duration',
+    'itunes:explicit',
+    'itunes:episode',
+    'itunes:season',
+    'itunes:episodeType',
+    'itunes:image',
+  ],
 ];
 
-const given = (item: XmlElement, tag: string, check: (place: string, value: string) => Verdict): Verdict => {
-  const value = textOf(item, tag);
-  return value === undefined ? [] : check(`${nameOf(item)}/${tag}`, value);
-};
+const checkValues = (item: XmlElement, place: string, now: Date | undefined): Verdict => [
+  ...given(item, place, 'pubDate', checkDate),
+  ...given(item, place, 'pubDate', checkPast(now)),
+  ...given(item, place, 'itunes:explicit', checkExplicit),
+  ...given(item, place, 'itunes:duration', checkDuration),
+  ...given(item, place, 'itunes:block', checkYes),
+  ...given(item, place, 'link', checkPage),
+  ...all(item, 'itunes:image').flatMap((image) =>
+    checkArtwork(inside(place, 'itunes:image', 'href'), attributeOf(image, 'href')),
+  ),
+];
 
-function checkTitle(item: XmlElement): Verdict {
-  const title = textOf(item, 'title') ?? '';
-  if (title.trim() !== '') return checkLine(`${nameOf(item)}/title`, title);
-  return [error('rss-title', `${nameOf(item)}/title`, 'The episode has no title.', 'Give it one.')];
-}
+// -- guid, texts, numbers ------------------------------------------------------------------------------------------
 
-function checkGuid(item: XmlElement): Verdict {
-  const place = `${nameOf(item)}/guid`;
+function checkGuid(item: XmlElement, itemPlace: string): Verdict {
+  const place = inside(itemPlace, 'guid');
   const guid = first(item, 'guid');
   if (!guid || guid.text.trim() === '')
     return [
       error('apple-guid', place, 'The episode has no guid.', 'Give it one that is unique and never changes.'),
     ];
-  if (attributeOf(guid, 'isPermaLink') === 'false' || /^https?:\/\//.test(guid.text)) return [];
+  if (guid.text !== guid.text.trim())
+    return [warning('apple-space', place, 'There is white space around the guid.', 'Take it away.')];
+  if (attributeOf(guid, 'isPermaLink') === 'false' || /^https?:\/\//.test(guid.text)) return fine;
   return [
     warning(
       'rss-guid-permalink',
-      place,
+      `${place}@isPermaLink`,
       'The guid is no address but does not say so; some apps make one of it.',
       'Write <guid isPermaLink="false">.',
     ),
   ];
 }
 
-function checkWanted(item: XmlElement): Finding[] {
+function checkWanted(item: XmlElement, place: string): Verdict {
   const wanted = [
-    ['pubDate', 'Add the moment of publication; without it apps guess the order.'],
-    ['description', 'Add show notes; Apple reads them here.'],
-    ['itunes:duration', 'Add the length in whole seconds, measured on the delivered file.'],
-    ['itunes:explicit', 'Write true or false.'],
-    ['link', 'Add the address of the episode’s page.'],
+    ['pubDate', 'psp1-pubDate', 'Add the moment of publication; without it apps guess the order.'],
+    [
+      'description',
+      'psp1-description',
+      'Add show notes; Apple reads them here, and no longer in itunes:summary.',
+    ],
+    ['itunes:duration', 'psp1-duration', 'Add the length in whole seconds, measured on the delivered file.'],
+    ['itunes:explicit', 'psp1-explicit', 'Write true or false.'],
+    ['link', 'psp1-link', 'Add the address of the episode’s page.'],
   ] as const;
   return wanted
-    .filter(([tag]) => first(item, tag) === undefined)
-    .map(([tag, mend]) =>
-      warning(`psp1-${tag.replace('itunes:', '')}`, nameOf(item), `There is no ${tag}.`, mend),
-    );
+    .filter(([tag]) => !says(item, tag) && (first(item, tag)?.children.length ?? 0) === 0)
+    .map(([tag, rule, mend]) => warning(rule, inside(place, tag), `There is no ${tag}.`, mend));
 }
 
-function checkNotes(item: XmlElement): readonly Finding[] {
-  const description = first(item, 'description');
-  const raw = error(
-    'rss-description-markup',
-    `${nameOf(item)}/description`,
-    'Tags stand in the description unescaped, so apps see it as empty.',
-    'Wrap the HTML in CDATA.',
-  );
+function checkTexts(item: XmlElement, place: string, seconds: number | undefined): Verdict {
+  const raw = ['description', 'content:encoded']
+    .filter((tag) => (first(item, tag)?.children.length ?? 0) > 0)
+    .map((tag) =>
+      error(
+        'rss-description-markup',
+        inside(place, tag),
+        `Tags stand in ${tag} unescaped, so apps see it as empty.`,
+        'Wrap the HTML in CDATA.',
+      ),
+    );
   return [
-    ...(description && description.children.length > 0 ? [raw] : []),
-    ...given(item, 'description', checkDescription),
-    ...given(item, 'content:encoded', checkMarkup),
+    ...raw,
+    ...given(item, place, 'description', (at, text) => checkNotes(at, text, seconds)),
+    ...given(item, place, 'content:encoded', (at, text) => checkMarkup(at, text)),
   ];
 }
 
-function checkNumbers(item: XmlElement, isSerial: boolean): readonly Finding[] {
+function checkNumbers(item: XmlElement, place: string, isSerial: boolean): Verdict {
   const type = textOf(item, 'itunes:episodeType') ?? 'full';
+  const numbered = says(item, 'itunes:episode');
   const unnumbered = error(
     'apple-serial-number',
-    `${nameOf(item)}/itunes:episode`,
+    inside(place, 'itunes:episode'),
     'The show is told in order, but this episode has no number.',
     'Add itunes:episode, or make the show episodic.',
   );
+  const trailer = warning(
+    'apple-trailer-number',
+    inside(place, 'itunes:episode'),
+    'A trailer has the number of an episode and may take its place.',
+    'Leave the number out; a season alone makes it the trailer of that season.',
+  );
   return [
-    ...(isSerial && type === 'full' && !first(item, 'itunes:episode') ? [unnumbered] : []),
-    ...given(item, 'itunes:episode', (place, value) =>
-      checkPositive('apple-number', place, value, 'episode number'),
+    ...(isSerial && type === 'full' && !numbered ? [unnumbered] : []),
+    ...(type === 'trailer' && numbered ? [trailer] : []),
+    ...given(item, place, 'itunes:episode', (at, value) =>
+      checkPositive('apple-number', at, value, 'episode number'),
     ),
-    ...given(item, 'itunes:season', (place, value) =>
-      checkPositive('apple-number', place, value, 'season number'),
+    ...given(item, place, 'itunes:season', (at, value) =>
+      checkPositive('apple-number', at, value, 'season number'),
     ),
-    ...given(item, 'itunes:episodeType', (place, value) =>
-      checkChoice('apple-episode-type', place, value, ['full', 'trailer', 'bonus']),
+    ...given(item, place, 'itunes:episodeType', (at, value) =>
+      checkChoice('apple-episode-type', at, value, ['full', 'trailer', 'bonus']),
     ),
   ];
 }
 
-const transcriptTypes =
-  'text/vtt application/x-subrip application/srt text/html application/json text/plain'.split(' ');
-
-const checkCompanions = (item: XmlElement): readonly Finding[] => [
-  ...all(item, 'itunes:image').flatMap((image) =>
-    checkArtwork(`${nameOf(item)}/itunes:image`, attributeOf(image, 'href')),
-  ),
-  ...checkCompanion(item, 'podcast:chapters', ['application/json+chapters', 'application/json']),
-  ...checkCompanion(item, 'podcast:transcript', transcriptTypes),
-];
-
-const checkCompanion = (item: XmlElement, tag: string, types: readonly string[]): readonly Finding[] =>
-  all(item, tag).flatMap((companion) => {
-    const place = `${nameOf(item)}/${tag}`;
-    const type = attributeOf(companion, 'type') ?? '';
-    return [
-      ...checkResource(place, attributeOf(companion, 'url')),
-      ...checkChoice(`podcast-${tag.slice('podcast:'.length)}`, place, type, types),
-    ];
-  });
+/** Spotify takes episodes of twelve hours at most (feed.md 5). */
+const LONGEST = 12 * 3600;
 
 /** Whole seconds; Apple still reads clock times. */
 function checkDuration(place: string, value: string): Verdict {
-  if (/^[1-9]\d*$/.test(value)) return [];
+  if (/^[1-9]\d{0,8}$/.test(value)) return checkLongest(place, Number(value));
   const mend = 'Write whole seconds: 1801';
-  return /^(\d{1,2}:)?\d{1,2}:\d{2}$/.test(value)
-    ? [warning('psp1-duration', place, `The length “${value}” is a clock time.`, mend)]
-    : [error('apple-duration', place, `“${value}” is no length.`, mend)];
+  if (/^(\d{1,2}:)?\d{1,2}:\d{2}$/.test(value))
+    return [warning('psp1-duration', place, `The length ${quoted(value)} is a clock time.`, mend)];
+  return [error('apple-duration', place, `${quoted(value)} is no length.`, mend)];
 }
 
-/** Apple drops the second episode with the same guid or the same audio address (feed.md 3 and 5). */
-function checkUnique(
-  items: readonly XmlElement[],
-  tag: string,
-  readValue: (item: XmlElement) => string | undefined,
-): Finding[] {
-  const owners = new Map<string, XmlElement>();
-  return items.flatMap((item) => {
-    const value = readValue(item);
-    const owner = value ? owners.get(value) : undefined;
-    if (value && !owner) owners.set(value, item);
-    if (!owner) return [];
-    const what = `It has the same ${tag === 'guid' ? 'guid' : 'audio address'} as ${nameOf(owner)}.`;
-    const mend = 'Give every episode its own: Apple drops the second one.';
-    return [error(`apple-${tag}-unique`, `${nameOf(item)}/${tag}`, what, mend)];
-  });
-}
-
-function checkOrder(items: readonly XmlElement[]): Verdict {
-  const moments = items
-    .map((item) => readDate(textOf(item, 'pubDate') ?? ''))
-    .filter((moment) => moment !== undefined);
-  const sorted = moments.every((moment, i) => i === 0 || moment <= (moments[i - 1] ?? moment));
-  if (sorted) return [];
+function checkLongest(place: string, seconds: number): Verdict {
+  if (seconds <= LONGEST) return fine;
+  const what = `${seconds} seconds are more than the twelve hours that Spotify takes.`;
   return [
-    warning(
-      'psp1-order',
-      'channel',
-      'The newest episode does not come first.',
-      'Sort by pubDate, newest first.',
-    ),
+    warning('spotify-duration', place, what, 'Write seconds (not milliseconds), or publish it in parts.'),
   ];
 }

@@ -1,4 +1,6 @@
-import type { Chapter } from '../show/chapters.ts';
+import type { Chapter } from '../show/chapters/chapter.ts';
+import { type PlacedDownload, placedDownloads } from '../show/episode.ts';
+import { namingOf } from '../show/formats.ts';
 import { episodePageKey, feedKey, homePageKey, showCoverKey, showPageKey } from '../show/keys.ts';
 import { printLongNotes, printPlainNotes } from '../show/notes.ts';
 import type { Show } from '../show/show.ts';
@@ -125,6 +127,8 @@ function viewEpisode(show: Show, published: PublishedEpisode, address: AddressOf
       type: enclosure.mediaType,
       size: printBytes(enclosure.bytes, show.language),
     },
+    /** All formats to choose from, the one above among them. */
+    downloads: placedDownloads(publication).map((placed) => viewDownload(placed, show, address)),
     summary: printPlainNotes(episode.notes),
     notes: new SafeHtml(printLongNotes(episode.notes)),
     chapters: masteredChapters(episode, publication).map(viewChapter),
@@ -132,6 +136,22 @@ function viewEpisode(show: Show, published: PublishedEpisode, address: AddressOf
     imageUrl: address(publication.coverKey ?? showCoverKey(show, show.cover)),
   };
 }
+
+const viewDownload = (
+  { sound: { mediaType, bytes, seconds, sha256 }, key }: PlacedDownload,
+  { language }: Show,
+  address: AddressOf,
+) => ({
+  name: namingOf(mediaType).name,
+  url: address(key),
+  type: mediaType,
+  /** RFC 6381; absent where the type says it all. */
+  codecs: namingOf(mediaType).codecs,
+  size: printBytes(bytes, language),
+  bytes,
+  bitrate: Math.round((bytes * 8) / Math.max(1, seconds) / 1000),
+  sha256,
+});
 
 const viewChapter = ({ start, title, url }: Chapter) => ({ start, time: printClock(start), title, url });
 

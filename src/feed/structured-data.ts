@@ -18,7 +18,16 @@ type EpisodeFacts = Readonly<{
   number: number | undefined;
   seconds: number;
   date: Readonly<{ machine: string }>;
-  audio: Readonly<{ url: string; type: string }>;
+  downloads: readonly Download[];
+}>;
+
+type Download = Readonly<{
+  url: string;
+  type: string;
+  bytes: number;
+  /** kbit/s, on average */
+  bitrate: number;
+  sha256: string;
 }>;
 
 export const describeShow = (show: Show, facts: ShowFacts): object => ({
@@ -40,13 +49,18 @@ export const describeEpisode = (show: ShowFacts, episode: EpisodeFacts): object 
   datePublished: episode.date.machine,
   timeRequired: `PT${episode.seconds}S`,
   episodeNumber: episode.number,
-  associatedMedia: {
-    '@type': 'AudioObject',
-    contentUrl: episode.audio.url,
-    encodingFormat: episode.audio.type,
-    duration: `PT${episode.seconds}S`,
-  },
+  associatedMedia: episode.downloads.map((download) => describeDownload(download, episode.seconds)),
   partOfSeries: series(show),
+});
+
+const describeDownload = ({ url, type, bytes, bitrate, sha256 }: Download, seconds: number): object => ({
+  '@type': 'AudioObject',
+  contentUrl: url,
+  encodingFormat: type,
+  contentSize: String(bytes),
+  bitrate: `${bitrate} kbit/s`,
+  duration: `PT${seconds}S`,
+  sha256,
 });
 
 const series = ({ title, url, feedUrl }: ShowFacts): object => ({

@@ -1,97 +1,134 @@
-import { NOTES_LIMIT } from '../show/notes-limit.ts';
-import { error, type Verdict, warning } from './finding.ts';
+import { error, fine, inside, quoted, type Rule, type Verdict, warning } from './finding.ts';
+import { all, attributeOf, textOf, type XmlElement } from './outline.ts';
 
 /** Rules about single values, wherever in the feed they stand. Each answers with its finding, or with none. */
-const fine: Verdict = [];
 
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-const DAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
-const RFC_2822 =
-  /^(?:([A-Z][a-z]{2}), )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? ([+-]\d{4}|GMT|UT)$/;
+export type Check = (place: string, value: string) => Verdict;
 
-/** The moment of an RFC 2822 date in milliseconds; undefined where it is none, or its weekday does not fit. */
-export function readDate(text: string): number | undefined {
-  const [, weekday, day, month = '', year, hours, minutes, seconds, zone = ''] = RFC_2822.exec(text) ?? [];
-  const date = new Date(Date.UTC(Number(year), MONTHS.indexOf(month), Number(day)));
-  if (!MONTHS.includes(month) || date.getUTCDate() !== Number(day)) return undefined;
-  if (weekday !== undefined && weekday !== DAYS[date.getUTCDay()]) return undefined;
-  const parsed = Date.parse(`${day} ${month} ${year} ${hours}:${minutes}:${seconds ?? '00'} ${zone}`);
-  return Number.isNaN(parsed) ? undefined : parsed;
+/** Looks at a tag's value where there is one. An empty tag counts as none, as it does in apps. */
+export function given(element: XmlElement, place: string, tag: string, check: Check): Verdict {
+  const value = textOf(element, tag);
+  return value === undefined || value === '' ? fine : check(inside(place, tag), value);
 }
 
-export function checkDate(place: string, text: string): Verdict {
-  if (readDate(text) !== undefined) return fine;
-  return [
-    error(
-      'rss-date',
-      place,
-      `“${text}” is no date that apps can read.`,
-      'Write it after RFC 2822, with the weekday that fits: Tue, 03 Mar 2026 08:00:00 +0000',
-    ),
-  ];
-}
+/** Whether a tag is there and says something. */
+export const says = (element: XmlElement, tag: string): boolean => /\S/.test(textOf(element, tag) ?? '');
+
+/** Tags of which apps read one, and nobody knows which. */
+export const checkOnce = (element: XmlElement, place: string, tags: readonly string[]): Verdict =>
+  tags
+    .filter((tag) => all(element, tag).length > 1)
+    .map((tag) =>
+      warning(
+        'rss-once',
+        inside(place, tag),
+        `The tag ${tag} stands here more than once.`,
+        'Leave one of them.',
+      ),
+    );
 
 /** `true` or `false` and nothing else; yes, no and clean are history (feed.md 13). */
 export function checkExplicit(place: string, value: string): Verdict {
   if (value === 'true' || value === 'false') return fine;
   return [
-    error('apple-explicit', place, `“${value}” is neither true nor false.`, 'Write exactly true or false.'),
+    error(
+      'apple-explicit',
+      place,
+      `${quoted(value)} is neither true nor false.`,
+      'Write exactly true or false.',
+    ),
   ];
 }
 
-export function checkDescription(place: string, text: string): Verdict {
-  const bytes = Buffer.byteLength(text, 'utf8');
-  const tooLong = error(
-    'apple-description-length',
-    place,
-    `The text has ${bytes} bytes, tags included; apps take ${NOTES_LIMIT}.`,
-    'Shorten it, or move the long form into content:encoded.',
-  );
-  return [...(bytes > NOTES_LIMIT ? [tooLong] : []), ...checkMarkup(place, text)];
+/** `Yes`; anything else in such a tag has no effect (feed.md 2). */
+export function checkYes(place: string, value: string): Verdict {
+  if (value === 'Yes') return fine;
+  return [warning('apple-yes', place, `${quoted(value)} has no effect.`, 'Write Yes, or leave the tag out.')];
 }
 
-/** Notes are web content inside other people's apps (feed.md 4). */
-export function checkMarkup(place: string, text: string): Verdict {
-  if (
-    /<\/?(?:script|style|iframe|object|embed|form)\b|<[^>]+\son\w+\s*=|(?:href|src)\s*=\s*["']?\s*(?:javascript|data):/i.test(
-      text,
-    )
-  )
-    return [
-      error(
-        'apple-unsafe-html',
-        place,
-        'The text holds script, frames, forms or links that run code.',
-        'Keep to p, br, a, ul, ol and li with https links.',
-      ),
-    ];
-  if (/&lt;(?:p|br|a|ul|li|strong|em)\b/i.test(text) && !/<[a-z]/i.test(text))
-    return [
-      warning(
-        'apple-escaped-twice',
-        place,
-        'The tags are escaped twice: listeners read them as text.',
-        'Escape once: CDATA or entities, not both.',
-      ),
-    ];
-  return fine;
-}
+/** Characters that a value may have where nothing else is said (feed.md 1). */
+const LINE_LIMIT = 255;
 
-/** Apple: 255 characters where nothing else is said; values without space around them. */
+/** Names and titles: of limited length, and without white space around them (feed.md 1). */
 export function checkLine(place: string, value: string): Verdict {
-  if ([...value].length > 255)
-    return [warning('apple-length', place, 'The text is longer than 255 characters.', 'Shorten it.')];
-  if (value !== value.trim())
+  if (value.length > LINE_LIMIT && [...value.slice(0, 4 * LINE_LIMIT)].length > LINE_LIMIT)
+    return [error('apple-length', place, `The text is longer than ${LINE_LIMIT} characters.`, 'Shorten it.')];
+  if (/^\s|\s$/.test(value))
     return [warning('apple-space', place, 'There is white space around the value.', 'Take it away.')];
-  return fine;
+  return checkPlain(place, value);
 }
 
-export function checkChoice(rule: string, place: string, value: string, choices: readonly string[]): Verdict {
+/** Titles and names are plain text: apps show tags and entities as they stand there (feed.md 4). */
+function checkPlain(place: string, value: string): Verdict {
+  const [seen] =
+    /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[\da-f]{1,6});|<\/?[a-z]{1,10}\s?\/?>/i.exec(value) ?? [];
+  if (seen === undefined) return fine;
+  return [
+    warning(
+      'apple-escaped-twice',
+      place,
+      `Listeners read ${quoted(seen)} as text, since this is no HTML.`,
+      'Escape once, and leave tags out.',
+    ),
+  ];
+}
+
+export function checkChoice(rule: Rule, place: string, value: string, choices: readonly string[]): Verdict {
   if (choices.includes(value)) return fine;
-  return [error(rule, place, `“${value}” is not known here.`, `Write one of: ${choices.join(', ')}.`)];
+  return [error(rule, place, `${quoted(value)} is not known here.`, `Write one of: ${choices.join(', ')}.`)];
 }
 
-export function checkPositive(rule: string, place: string, value: string, what: string): Verdict {
-  if (/^[1-9]\d*$/.test(value)) return fine;
-  return [error(rule, place, `“${value}” is no ${what}.`, 'Write a whole number from 1 up, digits only.')];
+export function checkPositive(rule: Rule, place: string, value: string, what: string): Verdict {
+  if (/^[1-9]\d{0,15}$/.test(value)) return fine;
+  return [
+    error(rule, place, `${quoted(value)} is no ${what}.`, 'Write a whole number from 1 up, digits only.'),
+  ];
+}
+
+/** Optional words of the podcast namespace: too long or empty, they are cut or left out. */
+export function checkWords(rule: Rule, place: string, value: string | undefined, most: number): Verdict {
+  if (value === undefined || value.trim() === '')
+    return [warning(rule, place, 'There is nothing in it.', 'Fill it in, or leave it out.')];
+  if (value.length <= most || [...value].length <= most) return fine;
+  return [warning(rule, place, `The text is longer than ${most} characters.`, 'Shorten it.')];
+}
+
+/** The same for an attribute that may be absent. */
+export function checkAttributeWords(
+  rule: Rule,
+  place: string,
+  value: string | undefined,
+  most: number,
+): Verdict {
+  return value === undefined ? fine : checkWords(rule, place, value, most);
+}
+
+/** The attributes of a tag that hold one of a few words, and another one now. */
+export function checkWord(
+  rule: Rule,
+  place: string,
+  [element, attribute]: readonly [XmlElement, string],
+  choices: readonly string[],
+): Verdict {
+  const value = attributeOf(element, attribute);
+  if (value === undefined || choices.includes(value)) return fine;
+  const mend = `Write one of: ${choices.join(', ')}; or leave it out.`;
+  return [warning(rule, `${place}@${attribute}`, `${quoted(value)} is not known here.`, mend)];
+}
+
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+/** Good enough to tell an address from a name or a web page. */
+export const isMail = (text: string): boolean =>
+  /^[^\s@]{1,200}@[^\s@]{1,200}\.[a-z]{2,30}$/i.test(text.trim());
+
+/** The names that the runtime knows; ISO 639-1 with an optional region, as Apple takes it. */
+const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+const known = new Map<string, boolean>();
+
+export function isLanguage(code: string): boolean {
+  if (!/^[a-z]{2}(-[a-z0-9]{2,8}){0,2}$/i.test(code)) return false;
+  const main = code.slice(0, 2).toLowerCase();
+  if (!known.has(main)) known.set(main, languages.of(main) !== undefined);
+  return known.get(main) === true;
 }

@@ -1,4 +1,4 @@
-import { moveChapters } from '../show/chapters.ts';
+import { moveChapters } from '../show/chapters/moving.ts';
 import type { Alternate } from '../show/enclosure.ts';
 import type { Master } from '../show/episode.ts';
 import { mediaTypes, namingOf } from '../show/formats.ts';
@@ -83,7 +83,9 @@ const fileOf = ({ key, sha256, bytes }: MadeFile): MadeFile => ({ key, sha256, b
 export const sentence = ({ says, advice }: Remark): string => (advice ? `${says} ${advice}` : says);
 
 const remarkOnChapters = (lost: number): string[] =>
-  lost > 0 ? [`${lost} of the chapters would begin after the end of the recording and were left out.`] : [];
+  lost > 0
+    ? [`${lost} of the chapters stand where nothing of the recording is kept, and were left out.`]
+    : [];
 
 function remarkOnTarget({ goal: { recipe }, proof: { loudness } }: Proven): string[] {
   if (isWithin(recipe.target, loudness)) return [];

@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.ts';
-import type { Chapter } from './chapters.ts';
+import type { Chapter } from './chapters/chapter.ts';
 import type { Alternate, Enclosure, Loudness } from './enclosure.ts';
 import type { Passage } from './passages.ts';
 import type { Picture } from './picture.ts';
@@ -82,6 +82,18 @@ export type Publication = Readonly<{
   certificateKey?: string;
   coverKey?: string;
 }>;
+
+/** A download with its key in the public store. */
+export type PlacedDownload = Readonly<{ sound: Enclosure | Alternate; key: string }>;
+
+/** What listeners can download of a publication; the MP3 comes first. */
+export const placedDownloads = (of: Publication): readonly PlacedDownload[] => {
+  const keys = [of.enclosureKey, ...(of.alternateKeys ?? [])];
+  return downloadsOf(of.master).flatMap((sound, i) => {
+    const key = keys[i];
+    return key === undefined ? [] : [{ sound, key }];
+  });
+};
 
 /** Where an episode stands, as people see it. */
 export type EpisodeState = 'working' | 'ready' | 'publishing' | 'published' | 'failed' | 'withdrawn';

@@ -29,7 +29,9 @@ export const showCoverKey = (show: Named, cover: Picture): string =>
   `${show.slug}/cover-${short(cover.sha256)}.${ending(cover)}`;
 export const episodePageKey = (show: Named, episode: Named): string => `${show.slug}/${episode.slug}.html`;
 export const enclosureKey = (show: Named, episode: Named, sha256: string, ending: Ending = 'mp3'): string =>
-  `${show.slug}/${episode.slug}/${episode.slug}-${short(sha256)}.${ending}`;
+  `${episodePrefix(show, episode)}${enclosureName(episode.slug, sha256, ending)}`;
+export const enclosureName = (slug: string, sha256: string, ending: Ending): string =>
+  `${slug}-${short(sha256)}.${ending}`;
 /** Beside the enclosure that it certifies. */
 export const publicCertificateKey = (show: Named, episode: Named, sha256: string): string =>
   `${show.slug}/${episode.slug}/certificate-${short(sha256)}.json`;

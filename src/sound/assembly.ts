@@ -45,7 +45,7 @@ export function layOut(parts: readonly MeasuredPart[], talk: Talk, manner: Manne
 }
 
 const framesOf = ({ role, hearing }: MeasuredPart, { passages }: Talk, { sampleRate }: Manner): number =>
-  role === 'talk' ? Math.min(Math.round(lengthOf(passages) * sampleRate)) : hearing.frames;
+  role === 'talk' ? Math.round(lengthOf(passages) * sampleRate) : hearing.frames;
 
 /** The recipe's overlap, or a quarter of the shorter neighbour where that is less. */
 const planOverlaps = (lengths: readonly number[], { recipe, sampleRate }: Manner): number[] =>
@@ -77,21 +77,28 @@ function talkClips(
   }));
 }
 
-type Placed = Readonly<{ part: MeasuredPart; source: number; at: number }>;
-type Bumper = Placed & Readonly<{ frames: number; overlap: Readonly<{ before: number; behind: number }> }>;
+type Placed = Readonly<{ part: MeasuredPart; source: number; at: number; frames: number }>;
+type Bumper = Placed & Readonly<{ overlap: Readonly<{ before: number; behind: number }> }>;
 
-/** Matched to the talk in loudness: both stand where the recipe wants the whole. */
-function bumperClip({ part, source, at, frames, overlap }: Bumper, { recipe, sampleRate }: Manner): Clip {
-  const fade = Math.round(recipe.assembly.fade * sampleRate);
-  const edge = Math.round(EDGE * sampleRate);
-  return {
+/** What stands beside the talk: as it came, from its beginning, so many dB below where the recipe wants the whole. */
+const besideTalk = ({ part, source, at, frames }: Placed, below: number, { recipe }: Manner) =>
+  ({
     source,
     from: 0,
     frames,
     at,
     routing: 'as-is',
     rumble: false,
-    gain: recipe.target.integrated - part.hearing.loudness.integrated,
+    gain: recipe.target.integrated - below - part.hearing.loudness.integrated,
+  }) as const;
+
+/** Matched to the talk in loudness: both stand where the recipe wants the whole. */
+function bumperClip({ overlap, ...placed }: Bumper, manner: Manner): Clip {
+  const { recipe, sampleRate } = manner;
+  const fade = Math.round(recipe.assembly.fade * sampleRate);
+  const edge = Math.round(EDGE * sampleRate);
+  return {
+    ...besideTalk(placed, 0, manner),
     fadeIn: Math.max(overlap.before, edge),
     fadeOut: Math.max(overlap.behind, overlap.behind > 0 ? fade : 0, edge),
   };
@@ -102,21 +109,14 @@ const DUCKING = 0.4;
 const BED_FADE = 3;
 
 /** Music under the first words: softer than the talk, softer still while somebody speaks. */
-function bedClip({ part, source, at }: Placed, talk: Talk, { recipe, sampleRate }: Manner): Clip {
+function bedClip(bed: Omit<Placed, 'frames'>, talk: Talk, manner: Manner): Clip {
+  const { recipe, sampleRate } = manner;
   const { level, duck, seconds } = recipe.assembly.bed;
-  const frames = Math.min(part.hearing.frames, Math.round(seconds * sampleRate));
+  const frames = Math.min(bed.part.hearing.frames, Math.round(seconds * sampleRate));
+  const points = duckUnder(talk, frames / sampleRate, duck);
   return {
-    source,
-    from: 0,
-    frames,
-    at,
-    routing: 'as-is',
-    rumble: false,
-    gain: recipe.target.integrated - level - part.hearing.loudness.integrated,
-    points: duckUnder(talk, frames / sampleRate, duck).map(([time, dB]) => [
-      Math.round(time * sampleRate),
-      dB,
-    ]),
+    ...besideTalk({ ...bed, frames }, level, manner),
+    points: points.map(([time, dB]) => [Math.round(time * sampleRate), dB]),
     fadeIn: Math.round(EDGE * sampleRate),
     fadeOut: Math.round(Math.min(BED_FADE, frames / sampleRate / 2) * sampleRate),
   };

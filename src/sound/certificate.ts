@@ -1,6 +1,7 @@
 import type { Alternate, Loudness } from '../show/enclosure.ts';
 import { fingerprint } from '../show/fingerprint.ts';
-import type { Recipe } from '../show/recipe.ts';
+import { mediaTypes } from '../show/formats.ts';
+import type { LoudnessTarget, Recipe } from '../show/recipe.ts';
 import { isWithin } from './loudness.ts';
 import type { MasteringPlan } from './mastering.ts';
 import type { Remark } from './room.ts';
@@ -51,25 +52,29 @@ const sealOf = (certificate: Certificate): string => fingerprint(certificate);
 /** LU and dB that two measurements of the same file may lie apart, when another version of ffmpeg decodes it. */
 const SAME = 0.05;
 
-type Found = Readonly<{ sha256: string; bytes: number; seconds: number; loudness: Loudness }>;
+/** What is known of a file with sound: when it was made, and as it is found. */
+export type Weighed = Readonly<{ sha256: string; bytes: number; seconds: number; loudness: Loudness }>;
 
-/** What is not as the certificate says; empty when it holds. */
-export function holdAgainst(certificate: Certificate, found: Found): readonly string[] {
-  const { enclosure, after } = certificate;
+/** What is not as the certificate says of the enclosure; empty when it holds. */
+export const holdAgainst = ({ enclosure, after, recipe }: Certificate, found: Weighed): readonly string[] =>
+  holdTo({ ...enclosure, loudness: after }, found, recipe.target);
+
+/** What is not as it was when the file was made; empty when nothing is. */
+export function holdTo(made: Weighed, found: Weighed, target?: LoudnessTarget): readonly string[] {
   const faults: string[] = [];
-  if (found.sha256 !== enclosure.sha256)
-    faults.push('The file is not the one that was certified: its bytes differ.');
-  if (found.bytes !== enclosure.bytes)
-    faults.push(`The file has ${found.bytes} bytes; certified were ${enclosure.bytes}.`);
-  if (Math.abs(found.seconds - enclosure.seconds) > 0.001)
+  if (found.sha256 !== made.sha256) faults.push('The file is not the one that was made: its bytes differ.');
+  if (found.bytes !== made.bytes)
+    faults.push(`The file has ${found.bytes} bytes; it was made with ${made.bytes}.`);
+  if (Math.abs(found.seconds - made.seconds) > 0.001)
     faults.push(
-      `The file lasts ${found.seconds.toFixed(3)} s; certified were ${enclosure.seconds.toFixed(3)} s.`,
+      `The file lasts ${found.seconds.toFixed(3)} s; it was made with ${made.seconds.toFixed(3)} s.`,
     );
   for (const [name, key, unit] of figures) {
-    if (Math.abs(found.loudness[key] - after[key]) > SAME)
-      faults.push(`${name} measures ${found.loudness[key]} ${unit}; certified was ${after[key]} ${unit}.`);
+    const [is, was] = [found.loudness[key], made.loudness[key]];
+    if (Math.abs(is - was) > SAME)
+      faults.push(`${name} measures ${is} ${unit}; when it was made it was ${was} ${unit}.`);
   }
-  return [...faults, ...missedTarget(certificate, found.loudness)];
+  return [...faults, ...(target && isWithin(target, made.loudness) ? missedTarget(target, found) : [])];
 }
 
 const figures = [
@@ -78,12 +83,8 @@ const figures = [
   ['True peak', 'truePeak', 'dBTP'],
 ] as const;
 
-/** A master that was certified off its target is held to what was certified alone. */
-function missedTarget(
-  { recipe: { target }, after }: Certificate,
-  { integrated, truePeak }: Loudness,
-): readonly string[] {
-  if (!isWithin(target, after)) return [];
+/** Of a file that was on its target; one that was made off it is held to its own figures alone. */
+function missedTarget(target: LoudnessTarget, { loudness: { integrated, truePeak } }: Weighed): string[] {
   const off = Math.abs(integrated - target.integrated);
   return [
     ...(off > target.tolerance + SAME
@@ -96,14 +97,35 @@ function missedTarget(
 }
 
 function isCertificate(value: unknown): value is SealedCertificate {
-  if (typeof value !== 'object' || value === null) return false;
-  const { version, seal, enclosure, after, recipe } = value as Record<string, unknown>;
+  const { version, seal, enclosure, after, recipe, alternates = [] } = fieldsOf(value);
   return (
     version === 1 &&
     typeof seal === 'string' &&
-    [enclosure, after, recipe].every((part) => part instanceof Object)
+    isFile(enclosure) &&
+    hasFigures(after, 'integrated', 'range', 'truePeak') &&
+    hasFigures(fieldsOf(recipe).target, 'integrated', 'tolerance', 'truePeak') &&
+    Array.isArray(alternates) &&
+    alternates.every(isAlternate)
   );
 }
+
+const isAlternate = (value: unknown): boolean => {
+  const { mediaType, loudness } = fieldsOf(value);
+  return (
+    isFile(value) &&
+    Object.values<unknown>(mediaTypes).includes(mediaType) &&
+    hasFigures(loudness, 'integrated', 'range', 'truePeak')
+  );
+};
+
+const isFile = (value: unknown): boolean =>
+  /^[0-9a-f]{64}$/.test(String(fieldsOf(value).sha256)) && hasFigures(value, 'bytes', 'seconds');
+
+const hasFigures = (value: unknown, ...names: readonly string[]): boolean =>
+  names.every((name) => typeof fieldsOf(value)[name] === 'number');
+
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
 
 function parsed(text: string): unknown {
   try {

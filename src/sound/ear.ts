@@ -18,7 +18,9 @@ export function openEars({ sampleRate, channels }: Hearing): Ears {
       takeAfter(right, left);
     }
     const heard = areOne ? [left] : ears;
-    heard.forEach((ear, channel) => hear(ear, block[channel] as Float32Array, at, length));
+    heard.forEach((ear, channel) => {
+      hear(ear, block[channel] as Float32Array, at, length);
+    });
     return areOne ? both : ears;
   };
 }

@@ -1,4 +1,6 @@
 import { CorridorError } from '../errors.ts';
+import type { Chapter } from '../show/chapters/chapter.ts';
+import { readFoundChapters } from './found-chapters.ts';
 
 /** What the recording is, as its container says; the true length is known only after decoding. */
 export type Inspection = Readonly<{
@@ -10,6 +12,8 @@ export type Inspection = Readonly<{
   channels: number;
   /** Seconds as the container declares them; absent where it does not say. */
   seconds?: number;
+  /** Those that it brings along, on its own line; absent where there are none. */
+  chapters?: readonly Chapter[];
 }>;
 
 /**
@@ -33,6 +37,7 @@ export function readInspection(report: string): Inspection {
   if (container === undefined) throw unreadable(report);
   const audio = /^ *Stream #0:\d+.*?: Audio: ([^ ,]+).*$/m.exec(report);
   if (!audio?.[0] || !audio[1]) throw withoutSound(report);
+  const chapters = readFoundChapters(report);
   const seconds = readClock(/^ {2}Duration: (\d+:\d+:\d+\.\d+)/m.exec(report)?.[1]);
   return {
     container,
@@ -40,6 +45,7 @@ export function readInspection(report: string): Inspection {
     sampleRate: Number(/, (\d+) Hz/.exec(audio[0])?.[1] ?? 0),
     channels: readChannels(/ Hz, ([^,]+)/.exec(audio[0])?.[1] ?? ''),
     ...(seconds === undefined ? {} : { seconds }),
+    ...(chapters.length > 0 ? { chapters } : {}),
   };
 }
 

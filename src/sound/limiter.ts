@@ -36,9 +36,9 @@ export function openLimiter(of: { sampleRate: number; channels: 1 | 2; ceiling: 
   const envelope = openEnvelope(of.sampleRate);
 
   const limit = (block: readonly Float32Array[], at: number, frames: number): void => {
-    lines.forEach((line, channel) =>
-      line.set((block[channel] as Float32Array).subarray(at, at + frames), latency),
-    );
+    lines.forEach((line, channel) => {
+      line.set((block[channel] as Float32Array).subarray(at, at + frames), latency);
+    });
     const loud = readReductions({ lines, first: latency - REACH, frames, ceiling }, reduction);
     const busy = envelope(reduction, frames, loud);
     lines.forEach((line, channel) => {

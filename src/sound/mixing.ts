@@ -107,9 +107,11 @@ function openVoice({ clip, mix, read, curve }: Part): Voice {
     const end = Math.min(clip.frames, Math.min(at + frames, mix.frames) - clip.at);
     if (first >= end) return;
     prepare ??= settled(clip, first, mix.sampleRate, readLines);
-    const prepared = readLines(first, end - first).map((line, n) =>
-      faded((prepare?.[n] as Prepare)(line, end - first), clip, first),
-    );
+    const preparing = prepare;
+    const prepared = readLines(first, end - first).map((line, n) => {
+      const own = preparing[n] ?? soundOnly;
+      return faded(own(line, end - first), clip, first);
+    });
     const wired = wires.map(({ channel, sign }, to) => ({
       line: prepared[channels.indexOf(channel)] as Float32Array,
       sum: (sum[to] as Float32Array).subarray(clip.at + first - at),

@@ -1,4 +1,4 @@
-import type { Chapter } from '../show/chapters.ts';
+import type { Chapter } from '../show/chapters/chapter.ts';
 import type { Source } from './part.ts';
 
 /** Title, people, chapters and cover as written into the file (ID3v2.3). */

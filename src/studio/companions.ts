@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { masteredChapters } from '../feed/document.ts';
-import { printChaptersJson } from '../show/chapters.ts';
+import { printChaptersJson } from '../show/chapters/printing.ts';
 import type { Alternate, Enclosure } from '../show/enclosure.ts';
 import { downloadsOf, type Episode, type Master, type Publication } from '../show/episode.ts';
 import { namingOf } from '../show/formats.ts';

@@ -4,6 +4,7 @@ import { printBytes } from '../show/size.ts';
 import { folderOf } from '../store/address.ts';
 import type { ObjectStore } from '../store/store.ts';
 import type { House } from './house.ts';
+import { seeReach } from './reach.ts';
 import type { Examination } from './studio.ts';
 
 /** Looks whether everything that the work needs is there, and says how to mend what is not. */
@@ -18,6 +19,7 @@ export function examine(house: House): Promise<readonly Examination[]> {
     seeDisk(house),
     seeClock(house),
     seeAddress(house),
+    seeReach(house),
   ]);
 }
 

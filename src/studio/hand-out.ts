@@ -57,7 +57,9 @@ async function place(store: ObjectStore, key: string, path: string): Promise<voi
   }
 }
 
-const beside = (path: string, ending: string): string => `${path.replace(/\.[a-z0-9]{1,5}$/i, '')}.${ending}`;
+/** A file that belongs to another one, e.g. `talk.m4a` to `talk.mp3`. */
+export const beside = (path: string, ending: string): string =>
+  `${path.replace(/\.[a-z0-9]{1,5}$/i, '')}.${ending}`;
 
 /** `talk.mp3` is certified by `talk.certificate.json`. */
 export const certificatePath = (path: string): string => beside(path, 'certificate.json');

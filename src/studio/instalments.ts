@@ -2,7 +2,7 @@ import { CorridorError } from '../errors.ts';
 import type { EpisodeFacts, Wish } from '../show/episode.ts';
 import { type House, subjectOf } from './house.ts';
 import { receive } from './intake.ts';
-import { orderPublication } from './owed.ts';
+import { orderPublication, removalOf } from './owed.ts';
 import { advance, retryProduction } from './production.ts';
 import { removeEpisode } from './removal.ts';
 import { findEpisode, isSettled, reportOn, unknown } from './reports.ts';
@@ -20,8 +20,8 @@ export function openEpisodes(house: House, shows: Shows): Episodes {
   const report = (id: number): EpisodeReport => reportOn(house, factsOf(id));
   return {
     receive: async (arrival) => {
-      const { facts, known } = await receive(house, shows.choose(arrival.show), arrival);
-      return { report: report(facts.episode.id), known };
+      const { facts, ...received } = await receive(house, shows.choose(arrival.show), arrival);
+      return { report: report(facts.episode.id), ...received };
     },
     list: (showSlug) => {
       const show = showSlug === undefined ? undefined : shows.get(showSlug);
@@ -56,11 +56,15 @@ export function openEpisodes(house: House, shows: Shows): Episodes {
   };
 }
 
-/** Wants it public. What failed is tried again, and what waits for its next attempt need not wait longer. */
+/**
+ * Wants it public. What failed is tried again, and what waits for its next attempt need not wait longer. A removal that is
+ * still owed is called off.
+ */
 function publish(house: House, facts: EpisodeFacts): void {
   const { catalogue } = house;
   const { id } = facts.episode;
   catalogue.together(() => {
+    if (removalOf(house, id)) house.queue.cancel(subjectOf(id));
     wish(house, facts, 'public');
     if (facts.failure) catalogue.episodes.reopen(id);
     const renewed = catalogue.episodes.byId(id);

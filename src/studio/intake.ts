@@ -11,14 +11,14 @@ import type { House } from './house.ts';
 import { type KeptSound, keepCover, keepSound, rememberSound } from './keeping.ts';
 import { touch } from './owed.ts';
 import { advance } from './production.ts';
-import type { Arrival, EpisodeDraft } from './studio.ts';
+import type { Arrival, EpisodeDraft, Received } from './studio.ts';
 
 /** Longest title that apps and tags are made for (feed.md 1: 255 where nothing else is said). */
 const TITLE_LIMIT = 255;
 /** Slugs that would hide the show's own page or feed. */
 const reserved = new Set(['index', 'feed']);
 
-type Taken = Readonly<{ facts: EpisodeFacts; known: boolean }>;
+type Taken = Omit<Received, 'report'> & Readonly<{ facts: EpisodeFacts }>;
 
 /** Takes a recording in; see `Episodes.receive`. */
 export async function receive(house: House, show: Show, arrival: Arrival): Promise<Taken> {
@@ -32,10 +32,13 @@ export async function receive(house: House, show: Show, arrival: Arrival): Promi
   });
   try {
     demandLength(sound.inspection);
+    const refusal = refuseOtherTitle(house, show, { arrival, draft, sound });
+    if (refusal) return refusal;
     const cover = arrival.cover && (await keepCover(house, arrival.cover));
     signal?.throwIfAborted();
-    return house.catalogue.together(() =>
-      write(house, show, { arrival, draft, sound, ...(cover ? { cover } : {}) }),
+    const accepted = { arrival, draft, sound, ...(cover ? { cover } : {}) };
+    return house.catalogue.together(
+      () => refuseOtherTitle(house, show, accepted) ?? write(house, show, accepted),
     );
   } catch (thrown) {
     await sound.discard().catch(() => undefined);
@@ -55,12 +58,34 @@ function demandLength({ seconds }: Inspection): void {
 
 type Accepted = Readonly<{ arrival: Arrival; draft: EpisodeDraft; sound: KeptSound; cover?: Picture }>;
 
+/** The episode of this recording: of several that of this title, else the oldest. */
+function twinOf(
+  { catalogue }: House,
+  show: Show,
+  { arrival, draft, sound }: Accepted,
+): EpisodeFacts | undefined {
+  if (arrival.again) return undefined;
+  const { sha256 } = sound.recording;
+  const oldest = catalogue.episodes.byRecording(show.id, sha256);
+  if (!oldest || oldest.episode.title === draft.title) return oldest;
+  const namesake = ({ episode: { title, recording } }: EpisodeFacts): boolean =>
+    title === draft.title && recording === sha256;
+  return catalogue.episodes.list(show.id).find(namesake) ?? oldest;
+}
+
+/** Where an episode is to keep its title: what is called otherwise changes nothing of it. */
+function refuseOtherTitle(house: House, show: Show, accepted: Accepted): Taken | undefined {
+  const twin = accepted.arrival.keepTitle ? twinOf(house, show, accepted) : undefined;
+  return twin && twin.episode.title !== accepted.draft.title
+    ? { facts: twin, known: true, refused: true }
+    : undefined;
+}
+
 /** The same recording is the same episode, with what is said of it now, unless another one is asked for. */
 function write(house: House, show: Show, accepted: Accepted): Taken {
   const { catalogue } = house;
-  const { arrival, sound } = accepted;
-  rememberSound(house, sound);
-  const twin = arrival.again ? undefined : catalogue.episodes.byRecording(show.id, sound.recording.sha256);
+  rememberSound(house, accepted.sound);
+  const twin = twinOf(house, show, accepted);
   const id = twin ? change(house, twin, accepted) : add(house, show, accepted);
   const facts = catalogue.episodes.byId(id);
   if (!facts) throw new TypeError('An episode that was just written is not there.');
@@ -79,7 +104,7 @@ function add({ catalogue, clock }: House, show: Show, { arrival, draft, sound, c
     guid: randomUUID(),
     title,
     notes: draft.notes ?? '',
-    chapters: draft.chapters ?? [],
+    chapters: draft.chapters ?? sound.inspection.chapters ?? [],
     explicit: draft.explicit ?? show.explicit,
     recording: sound.recording.sha256,
     wish: arrival.wish,

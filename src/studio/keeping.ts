@@ -13,12 +13,15 @@ import { printBytes } from '../show/size.ts';
 import type { Inspection } from '../sound/inspection.ts';
 import { type Cover, readCover } from '../workshop/picture.ts';
 import type { House } from './house.ts';
+import { isLeaving } from './owed.ts';
 import type { LocalFile } from './studio.ts';
 
 /** A sound that lies in the private store, not yet written down in the catalogue. */
 export type KeptSound = Readonly<{
   recording: Recording;
   inspection: Inspection;
+  /** Whether the catalogue knew it, so that its bytes were not put in again. */
+  known: boolean;
   /** Takes it out again, if it was not there before and the catalogue does not know it. */
   discard(): Promise<void>;
 }>;
@@ -27,11 +30,12 @@ type Options = Readonly<{ signal?: AbortSignal; onRead?: (bytes: number) => void
 
 /**
  * Hashes a sound, looks at it, and puts it into the private store under its hash; the same bytes are kept once.
- * @throws CorridorError file-missing, recording-…, disk-full, store-…
+ * @throws CorridorError file-missing, recording-…, episode-leaving, disk-full, store-…
  */
 export async function keepSound(house: House, sound: LocalFile, options: Options = {}): Promise<KeptSound> {
   const bytes = await sizeOf(sound, house.settings.UPLOAD_LIMIT);
   const sha256 = await hashFile(sound.file, options);
+  if (isLeaving(house, sha256)) throw leaving();
   const inspection = await house.workshop.inspectFile(sound.file, options.signal);
   const known = house.catalogue.recordings.find(sha256);
   const recording = known ?? describe(house, sound, { sha256, bytes });
@@ -39,12 +43,17 @@ export async function keepSound(house: House, sound: LocalFile, options: Options
   const discard = async (): Promise<void> => {
     if (!house.catalogue.recordings.find(sha256)) await house.privateStore.delete(recording.key);
   };
-  return { recording, inspection, discard };
+  return { recording, inspection, known: known !== undefined, discard };
 }
 
-/** Writes a kept sound down, with what the look at it told, so that nobody looks again. */
-export function rememberSound({ catalogue, clock }: House, { recording, inspection }: KeptSound): void {
+/**
+ * Writes a kept sound down, with what the look at it told, so that nobody looks again.
+ * @throws CorridorError episode-leaving where an episode with this sound was removed since it was kept
+ */
+export function rememberSound(house: House, { recording, inspection, known }: KeptSound): void {
+  const { catalogue, clock } = house;
   const { key, sha256 } = recording;
+  if (isLeaving(house, sha256) || (known && !catalogue.recordings.find(sha256))) throw leaving();
   catalogue.recordings.add(recording);
   const fingerprint = fingerprintOf({ kind: 'inspect', source: { key, sha256 } });
   catalogue.deliveries.add({ fingerprint, kind: 'inspect', body: inspection, madeAt: clock.now() });
@@ -126,6 +135,13 @@ const missing = ({ name }: LocalFile, cause?: unknown): CorridorError =>
     `There is no file “${cleanFileName(name)}” that can be read.`,
     'Check the name and the path.',
     cause,
+  );
+
+const leaving = (): CorridorError =>
+  new CorridorError(
+    'episode-leaving',
+    'An episode with this recording is being removed at this moment.',
+    'Nothing was kept: hand the recording in again when that episode is gone from the list.',
   );
 
 const empty = (what: 'recording' | 'cover'): CorridorError =>

@@ -22,6 +22,7 @@ import { carryOutPublication } from './publishing.ts';
 import { openRecipes } from './recipes.ts';
 import { proveEpisode } from './proof.ts';
 import { pictureSound, reportOnSound } from './sound-report.ts';
+import { examineStorefront } from './storefront.ts';
 import type { Measurement, Studio } from './studio.ts';
 import { readTemplates } from './templates.ts';
 
@@ -40,7 +41,9 @@ export async function openStudio(settings: Settings, clock: Clock = systemClock)
     prove: (name, watch) => proveEpisode(house, name, watch),
     soundReport: (name) => reportOnSound(house, name),
     soundPictures: (name) => pictureSound(house, name),
-    checkFeed: (target) => checkFeeds(house, target),
+    checkFeed: (target, wish) => checkFeeds(house, target, wish),
+    examineStorefront: () => examineStorefront(house),
+    openStorefront: () => house.publicStore.openToPublic(),
     examine: () => examine(house),
     tool: house.tool,
     publicFiles: publicPath(house),

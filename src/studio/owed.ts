@@ -1,3 +1,4 @@
+import type { PendingJob } from '../jobs/queue.ts';
 import type { Episode } from '../show/episode.ts';
 import type { Show } from '../show/show.ts';
 import { type House, showSubjectOf, subjectOf } from './house.ts';
@@ -8,17 +9,27 @@ export const PUBLISH_LANE = 'publish';
 const ATTEMPTS = 2000;
 
 /** What a publication is for: an episode that comes, changes or goes, or (without one) the show as a whole. */
-export type PublishJob = Readonly<{ showId: number; episodeId?: number; forget?: boolean }>;
+export type PublishJob = Readonly<{
+  showId: number;
+  episodeId?: number;
+  /** It is being removed: when it is not public any more, it is forgotten. */
+  forget?: boolean;
+  /** Nothing of it was ever public. */
+  unheard?: boolean;
+}>;
 
+/** A removal that is owed stays so, whatever else is ordered before it is done. */
 export function orderPublication(
-  { queue }: House,
+  house: House,
   episode: Episode,
-  options: { forget?: boolean } = {},
+  options: Pick<PublishJob, 'forget' | 'unheard'> = {},
 ): void {
-  const payload: PublishJob = { showId: episode.showId, episodeId: episode.id, ...options };
-  queue.add({
+  const subject = subjectOf(episode.id);
+  const leaves = removalOf(house, episode.id) ? { forget: true } : {};
+  const payload: PublishJob = { showId: episode.showId, episodeId: episode.id, ...leaves, ...options };
+  house.queue.add({
     lane: PUBLISH_LANE,
-    subject: subjectOf(episode.id),
+    subject,
     payload,
     dedup: `publish:${episode.id}`,
     group: showSubjectOf(episode.showId),
@@ -38,6 +49,24 @@ export function orderShowPublication({ queue }: House, show: Show): void {
     maxAttempts: ATTEMPTS,
   });
 }
+
+const isRemoval = ({ lane, payload }: PendingJob): boolean =>
+  lane === PUBLISH_LANE && (payload as PublishJob).forget === true;
+
+/** The removal of an episode, while it is owed. */
+export const removalOf = ({ queue }: House, episodeId: number): PublishJob | undefined =>
+  queue.pending(subjectOf(episodeId)).find(isRemoval)?.payload as PublishJob | undefined;
+
+/** Whether an episode of this recording is being removed: whatever came in now could be deleted with it. */
+export const isLeaving = ({ catalogue, queue }: House, recording: string): boolean =>
+  queue
+    .pending()
+    .filter(isRemoval)
+    .some(({ payload }) => {
+      const { episodeId = 0 } = payload as PublishJob;
+      const episode = catalogue.episodes.byId(episodeId)?.episode;
+      return episode?.wish === 'withdrawn' && episode.recording === recording;
+    });
 
 /** Notes that what listeners get of an episode has changed, so that the feed's date of change moves. */
 export function touch({ catalogue, clock }: House, episodeId: number): void {

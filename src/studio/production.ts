@@ -3,7 +3,7 @@ import type { RunningJob } from '../jobs/queue.ts';
 import type { Goal } from '../production/facts.ts';
 import { nextOrders } from '../production/next-orders.ts';
 import { type Delivery, fingerprintOf, type WorkOrder } from '../production/orders.ts';
-import type { Pace } from '../production/progress.ts';
+import { type Pace, paceOf } from '../production/progress.ts';
 import { type Proven, rendersOf } from '../production/proven.ts';
 import type { Episode, EpisodeFacts } from '../show/episode.ts';
 import { cleanLine } from '../show/names.ts';
@@ -76,9 +76,8 @@ export function advanceAll(house: House): void {
 export async function carryOutOrder(house: House, job: RunningJob): Promise<void> {
   const { order } = job.payload as SoundJob;
   const since = house.clock.now().getTime();
-  const attempt = 'attempt' in order ? order.attempt : 0;
   const tell = (fraction: number) =>
-    job.progress({ kind: order.kind, fraction, attempt, since } satisfies OrderProgress);
+    job.progress({ ...paceOf(order, fraction), since } satisfies OrderProgress);
   tell(0);
   try {
     job.signal.throwIfAborted();

@@ -1,16 +1,15 @@
-import { CorridorError, problemOf, worthRetrying } from '../errors.ts';
-import { checkFeed } from '../feed/check.ts';
-import { composeFeed, type PublishedEpisode } from '../feed/document.ts';
-import { printRss } from '../feed/rss.ts';
+import { problemOf, worthRetrying } from '../errors.ts';
+import type { PublishedEpisode } from '../feed/document.ts';
 import type { RunningJob } from '../jobs/queue.ts';
 import { type EpisodeFacts, isSameSound, type Master } from '../show/episode.ts';
-import { episodePageKey, episodePrefix, feedKey, showCoverKey } from '../show/keys.ts';
+import { episodePageKey, episodePrefix, showCoverKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import { placeCompanions, placeCover } from './companions.ts';
 import { findGaps } from './completeness.ts';
+import { writeFeed } from './feed-writing.ts';
 import type { House } from './house.ts';
 import { forgetMade, type PublishJob } from './owed.ts';
-import { FRESH, writePages } from './pages.ts';
+import { writePages } from './pages.ts';
 import { advance } from './production.ts';
 import { dropFormerMaster, forgetEpisode, keysOf } from './removal.ts';
 
@@ -20,18 +19,21 @@ import { dropFormerMaster, forgetEpisode, keysOf } from './removal.ts';
  */
 /** The lane `publish`: one job of a show at a time, over all processes. */
 export async function carryOutPublication(house: House, job: RunningJob): Promise<void> {
-  const { showId, episodeId, forget } = job.payload as PublishJob;
+  const { showId, episodeId, forget, unheard } = job.payload as PublishJob;
   const since = house.clock.now().getTime();
   job.progress({ kind: 'publish', fraction: 0, since });
   try {
     const show = house.catalogue.shows.byId(showId);
-    if (show) await publishShow(house, show, episodeId, job.signal);
+    const isNobodys = unheard && wishOf(house, episodeId) === 'withdrawn';
+    if (show && !isNobodys) await publishShow(house, show, episodeId, job.signal);
     if (forget && episodeId !== undefined) await forgetEpisode(house, episodeId);
   } catch (thrown) {
     if (job.signal.aborted || worthRetrying(thrown)) throw thrown;
     await giveUp(house, thrown, episodeId);
   }
 }
+
+const wishOf = ({ catalogue }: House, episodeId = 0) => catalogue.episodes.byId(episodeId)?.episode.wish;
 
 /** What trying again cannot mend is written down with the episode; a master that is gone is made again. */
 async function giveUp(house: House, thrown: unknown, episodeId: number | undefined): Promise<void> {
@@ -80,7 +82,11 @@ async function publishShow(
   const changed = episodeId === undefined ? episodes : [...mended, ...(arriving ? [arriving] : [])];
   await writePages(house, { show, episodes }, changed);
   signal.throwIfAborted();
-  await writeFeed(house, show, episodes);
+  const present = () => {
+    const others = catalogue.episodes.published(show.id).filter(({ episode }) => episode.id !== episodeId);
+    return arriving ? [...others, arriving] : others;
+  };
+  await writeFeed(house, show, present);
   if (arriving) catalogue.episodes.publish(arriving.episode.id, arriving.publication);
   if (arriving && facts) await dropFormerMaster(house, facts);
   if (leaving) await clearAway(house, show, leaving);
@@ -119,35 +125,13 @@ async function placeEpisode(
   };
 }
 
-/** @throws CorridorError feed-faulty when an app would refuse it; the last good feed stays */
-async function writeFeed(house: House, show: Show, episodes: readonly PublishedEpisode[]): Promise<void> {
-  const address = (key: string) => house.publicStore.publicUrl(key);
-  const feed = printRss(composeFeed(show, episodes, address));
-  if (episodes.length > 0) demandGoodFeed(feed);
-  const facts = { contentType: 'application/rss+xml; charset=utf-8', cacheControl: FRESH };
-  await house.publicStore.put(feedKey(show), Buffer.from(feed), facts);
-}
-
-function demandGoodFeed(feed: string): void {
-  const errors = checkFeed(feed).filter(({ severity }) => severity === 'error');
-  const first = errors[0];
-  if (!first) return;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  throw new CorridorError(
-    'feed-faulty',
-    `The feed would be refused: ${first.place}: ${first.what}${more}`,
-    first.mend,
-  );
-}
-
 /** After the feed no longer names it, the audio goes, too: a promise of recall that ends at the feed is none. */
-async function clearAway(
-  { catalogue, publicStore }: House,
-  show: Show,
-  { episode }: EpisodeFacts,
-): Promise<void> {
+async function clearAway(house: House, show: Show, facts: EpisodeFacts): Promise<void> {
+  const { catalogue, publicStore } = house;
+  const { episode } = facts;
   const keys = [episodePageKey(show, episode)];
   for await (const { key } of publicStore.list(episodePrefix(show, episode))) keys.push(key);
   for (const key of keys) await publicStore.delete(key);
+  await dropFormerMaster(house, facts);
   catalogue.episodes.unpublish(episode.id);
 }

@@ -2,15 +2,18 @@ import { CorridorError, type Problem } from '../errors.ts';
 import { masteredChapters } from '../feed/document.ts';
 import type { PendingJob } from '../jobs/queue.ts';
 import type { WorkOrder } from '../production/orders.ts';
-import { percentOf, secondsLeft } from '../production/progress.ts';
-import { type EpisodeFacts, stateOf } from '../show/episode.ts';
+import { paceOf, percentOf, secondsLeft, type Way, wayOf } from '../production/progress.ts';
+import type { Alternate } from '../show/enclosure.ts';
+import { type EpisodeFacts, placedDownloads, type Publication, stateOf } from '../show/episode.ts';
+import { namingOf } from '../show/formats.ts';
 import { episodePageKey, feedKey } from '../show/keys.ts';
 import { cleanLine } from '../show/names.ts';
+import { recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
 import { type House, subjectOf } from './house.ts';
 import { PUBLISH_LANE } from './owed.ts';
 import { HOME_LANE, type OrderProgress } from './production.ts';
-import type { EpisodeReport, Progress } from './studio.ts';
+import type { EpisodeReport, FurtherFile, Progress } from './studio.ts';
 
 /** What people see of an episode, put together from the catalogue and the queue: the same for terminal and page. */
 export function reportOn(house: House, facts: EpisodeFacts): EpisodeReport {
@@ -20,7 +23,7 @@ export function reportOn(house: House, facts: EpisodeFacts): EpisodeReport {
   if (!show) throw new TypeError(`Episode ${episode.id} has no show.`);
   const jobs = queue.pending(subjectOf(episode.id));
   const state = stateOf(facts);
-  const progress = progressOf(house, jobs);
+  const progress = progressOf(house, jobs, wayOf(recipeOf(episode, show)));
   const problem = failure ?? waitingProblem(jobs);
   return {
     episode,
@@ -47,7 +50,7 @@ export function isSettled({ queue }: House, { episode, state }: EpisodeReport): 
 
 function describeMaster({ publicStore }: House, facts: EpisodeFacts) {
   const master = facts.master ?? facts.publication?.master;
-  if (!master) return { remarks: [] };
+  if (!master) return { remarks: [], alternates: [] };
   const { bytes, seconds, mediaType, key } = master.enclosure;
   const publicKey = facts.publication?.enclosureKey;
   const url = publicKey ? { url: publicStore.publicUrl(publicKey) } : {};
@@ -55,8 +58,26 @@ function describeMaster({ publicStore }: House, facts: EpisodeFacts) {
     remarks: master.remarks,
     loudness: { before: master.before, after: master.after },
     enclosure: { ...url, bytes, duration: seconds, type: mediaType, key: publicKey ?? key },
+    alternates: (master.alternates ?? []).map((alternate) => {
+      const placed = keyInPublic(alternate, facts.publication);
+      return describeAlternate(alternate, placed, placed && publicStore.publicUrl(placed));
+    }),
   };
 }
+
+/** A master that listeners do not have yet may be of other formats than the one they have. */
+const keyInPublic = ({ sha256 }: Alternate, publication: Publication | undefined): string | undefined =>
+  publication && placedDownloads(publication).find(({ sound }) => sound.sha256 === sha256)?.key;
+
+const describeAlternate = (
+  { key, bytes, seconds, mediaType, bitrate, loudness }: Alternate,
+  publicKey: string | undefined,
+  url: string | undefined,
+): FurtherFile => ({
+  name: namingOf(mediaType).name,
+  ...(url === undefined ? {} : { url }),
+  ...{ bytes, duration: seconds, type: mediaType, key: publicKey ?? key, bitrate, loudness },
+});
 
 function describePublication({ publicStore }: House, show: Show, { episode, publication }: EpisodeFacts) {
   if (!publication) return {};
@@ -68,25 +89,24 @@ function describePublication({ publicStore }: House, show: Show, { episode, publ
 }
 
 /** The job that is furthest behind tells how far the whole is. */
-function progressOf({ clock }: House, jobs: readonly PendingJob[]): Progress | undefined {
-  const [behind] = jobs.map(paceOf).sort((a, b) => percentOf(a) - percentOf(b));
+function progressOf({ clock }: House, jobs: readonly PendingJob[], way: Way): Progress | undefined {
+  const [behind] = jobs.map(paceOfJob).sort((a, b) => percentOf(a, way) - percentOf(b, way));
   if (!behind) return undefined;
   const waiting = jobs.find((job) => job.lastError !== undefined && job.state === 'waiting');
-  return { ...describeProgress(behind, clock.now()), ...(waiting ? { retryAt: waiting.dueAt } : {}) };
+  return { ...describeProgress(behind, way, clock.now()), ...(waiting ? { retryAt: waiting.dueAt } : {}) };
 }
 
 /** What a running job told last; of one that waits, what it is going to do; of one that came home, what was done. */
-function paceOf({ lane, payload, progress, state }: PendingJob): OrderProgress {
+function paceOfJob({ lane, payload, progress, state }: PendingJob): OrderProgress {
   if (state === 'running' && lane !== HOME_LANE && progress !== undefined) return progress as OrderProgress;
   if (lane === PUBLISH_LANE) return { kind: 'publish', fraction: 0 };
   const { order } = payload as { order: WorkOrder };
-  const attempt = 'attempt' in order ? order.attempt : 0;
-  return { kind: order.kind, attempt, fraction: lane === HOME_LANE ? 1 : 0 };
+  return paceOf(order, lane === HOME_LANE ? 1 : 0);
 }
 
-function describeProgress(pace: OrderProgress, now: Date): Progress {
-  const left = pace.since && secondsLeft(pace, (now.getTime() - pace.since) / 1000);
-  return { stage: pace.kind, percent: percentOf(pace), ...(left ? { secondsLeft: left } : {}) };
+function describeProgress(pace: OrderProgress, way: Way, now: Date): Progress {
+  const left = pace.since && secondsLeft(pace, way, (now.getTime() - pace.since) / 1000);
+  return { stage: pace.kind, percent: percentOf(pace, way), ...(left ? { secondsLeft: left } : {}) };
 }
 
 /** Why an attempt failed that will be made again. */

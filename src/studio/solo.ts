@@ -4,9 +4,10 @@ import { hashFile } from '../hashing.ts';
 import type { Goal } from '../production/facts.ts';
 import { nextOrders } from '../production/next-orders.ts';
 import { type Delivery, fingerprintOf, type WorkOrder } from '../production/orders.ts';
-import { percentOf } from '../production/progress.ts';
+import { paceOf, percentOf, wayOf } from '../production/progress.ts';
 import type { Proven } from '../production/proven.ts';
-import { readChapters } from '../show/chapters.ts';
+import type { Chapter } from '../show/chapters/chapter.ts';
+import { readChapterList } from '../show/chapters/reading.ts';
 import type { Master } from '../show/episode.ts';
 import { cleanLine } from '../show/names.ts';
 import type { Recipe } from '../show/recipe.ts';
@@ -36,7 +37,7 @@ export type SoloRequest = Readonly<{
   bed?: string;
   recipe: Recipe;
   title: string;
-  /** The text of a list of chapters. */
+  /** The text of a list of chapters, in any format; without it, those that the recording brings along count. */
   chapters?: string;
   /** Where the MP3 goes; its certificate and further formats go beside it. Without it, only the account is wanted. */
   output?: string;
@@ -67,7 +68,8 @@ export async function openSolo(settings: Settings): Promise<Solo> {
     master: async (request) => {
       const { output, recipe } = request;
       if (output !== undefined) await demandApart(output, recipe.formats, handedIn(request));
-      const goal = await goalOf(request, (path) => lend(files, path));
+      const chapters = await chaptersOf(request, workshop);
+      const goal = await goalOf(request, chapters, (path) => lend(files, path));
       const { master, account, spent } = await carryOut(workshop, goal, request);
       if (output === undefined) return { master, account, spent };
       return { master, account, spent, ...(await handOut(store, master, output)) };
@@ -106,7 +108,20 @@ async function lend(files: Map<string, string>, path: string): Promise<Source> {
   return { key, sha256 };
 }
 
-async function goalOf(request: SoloRequest, take: (path: string) => Promise<Source>): Promise<Goal> {
+/** As the request has them; else those that the recording brings along. */
+async function chaptersOf(
+  { chapters, file, signal }: SoloRequest,
+  workshop: Workshop,
+): Promise<readonly Chapter[]> {
+  if (chapters !== undefined) return readChapterList(chapters);
+  return (await workshop.inspectFile(file, signal)).chapters ?? [];
+}
+
+async function goalOf(
+  request: SoloRequest,
+  chapters: readonly Chapter[],
+  take: (path: string) => Promise<Source>,
+): Promise<Goal> {
   const all = (paths: readonly string[] = []) => Promise.all(paths.map(take));
   const title = cleanLine(request.title);
   return {
@@ -121,7 +136,7 @@ async function goalOf(request: SoloRequest, take: (path: string) => Promise<Sour
       album: '',
       year: request.year,
       language: 'en',
-      chapters: request.chapters === undefined ? [] : readChapters(request.chapters),
+      chapters,
     },
   };
 }
@@ -162,7 +177,12 @@ async function carryOutTogether(
 }
 
 /** The order that is furthest behind tells how far they are. */
-function watchesOf(orders: readonly WorkOrder[], { signal, onProgress }: SoloRequest): readonly Watch[] {
+function watchesOf(
+  orders: readonly WorkOrder[],
+  { signal, onProgress, recipe }: SoloRequest,
+): readonly Watch[] {
+  const way = wayOf(recipe);
+  const percentAt = (order: WorkOrder, fraction: number) => percentOf(paceOf(order, fraction), way);
   const percents = orders.map((order) => percentAt(order, 0));
   return orders.map((order, i) => {
     const tell = (fraction: number): void => {
@@ -173,6 +193,3 @@ function watchesOf(orders: readonly WorkOrder[], { signal, onProgress }: SoloReq
     return { ...(signal ? { signal } : {}), onProgress: tell };
   });
 }
-
-const percentAt = (order: WorkOrder, fraction: number): number =>
-  percentOf({ kind: order.kind, fraction, attempt: 'attempt' in order ? order.attempt : 0 });

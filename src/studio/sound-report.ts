@@ -5,7 +5,7 @@ import { placeChapters, sentence } from '../production/description.ts';
 import { type Remembered, remember } from '../production/memory.ts';
 import type { Proven } from '../production/proven.ts';
 import { reportOnRoom } from '../production/room.ts';
-import type { Chapter } from '../show/chapters.ts';
+import type { Chapter } from '../show/chapters/chapter.ts';
 import type { Master } from '../show/episode.ts';
 import { type Certificate, readCertificate } from '../sound/certificate.ts';
 import { printPictures } from '../sound/picture.ts';

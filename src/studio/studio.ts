@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts';
 import type { Finding } from '../feed/check.ts';
-import type { Chapter } from '../show/chapters.ts';
+import type { Chapter } from '../show/chapters/chapter.ts';
 import type { Loudness } from '../show/enclosure.ts';
 import type { Episode, EpisodeFacts, EpisodeState } from '../show/episode.ts';
 import type { Recipe } from '../show/recipe.ts';
@@ -20,7 +20,7 @@ export type Studio = Readonly<{
   /** Inspects and measures a sound file without keeping anything. */
   measure(path: string, signal?: AbortSignal): Promise<Measurement>;
   /**
-   * Hears an episode's published file again and holds it against its certificate.
+   * Hears an episode's published files again, in all their formats, and holds them against its certificate.
    * @throws CorridorError episode-unknown, episode-not-ready, object-missing
    */
   prove(name: string, watch?: Watch): Promise<Proof>;
@@ -29,7 +29,11 @@ export type Studio = Readonly<{
   /** The same pictures for a page that has a dress of its own. @throws episode-not-ready */
   soundPictures(name: string): Promise<SoundPictures>;
   /** Checks the feed at an address, in a file, or (neither given) of every show here. */
-  checkFeed(target?: string): Promise<readonly FeedCheck[]>;
+  checkFeed(target?: string, wish?: FeedWish): Promise<readonly FeedCheck[]>;
+  /** Whether podcast apps can listen to what lies in the public store. */
+  examineStorefront(): Promise<readonly Examination[]>;
+  /** Lets everybody read there, as far as the store has such settings; says what was changed. @throws store-refused */
+  openStorefront(): Promise<readonly string[]>;
   /** Looks whether everything that the work needs is there. */
   examine(): Promise<readonly Examination[]>;
   /** The ffmpeg that does the work. @throws CorridorError ffmpeg-missing */
@@ -89,7 +93,8 @@ export type Episodes = Readonly<{
   /**
    * Takes in a recording: hashed and looked at, then into the private store; the episode and its first work are
    * written down. Nothing is left behind when it fails.
-   * @throws CorridorError recording-empty, recording-not-sound, recording-too-large, disk-full, title-missing, …
+   * @throws CorridorError recording-empty, recording-not-sound, recording-too-large, disk-full, title-missing,
+   * episode-leaving, …
    */
   receive(arrival: Arrival): Promise<Received>;
   /** Newest first. */
@@ -135,6 +140,8 @@ export type Arrival = EpisodeDraft &
     wish: 'draft' | 'public';
     /** Makes a further episode even of a recording that the show already has. */
     again?: boolean;
+    /** Leaves an episode that has this recording under another title as it is, and refuses what was handed in. */
+    keepTitle?: boolean;
     signal?: AbortSignal;
     /** Bytes of the recording that were read so far. */
     onReceived?: (bytes: number) => void;
@@ -144,8 +151,11 @@ export type Arrival = EpisodeDraft &
 export type LocalFile = Readonly<{ file: string; name: string; consume?: boolean }>;
 
 export type Received = Readonly<{
-  report: EpisodeReport /** the recording was here already */;
+  report: EpisodeReport;
+  /** The recording was here already. */
   known: boolean;
+  /** Its episode has another title, which was to be kept: nothing was changed. */
+  refused?: true;
 }>;
 
 /** All that people see of an episode, on every door; plain data. */
@@ -163,13 +173,34 @@ export type EpisodeReport = Readonly<{
   /** Things that do not stop the work but should be known. */
   remarks: readonly string[];
   loudness?: Readonly<{ before: Loudness; after: Loudness }>;
-  enclosure?: Readonly<{ url?: string; bytes: number; duration: number; type: string; key: string }>;
+  enclosure?: SoundFile;
+  /** The same sound in further formats, as the feed has them. */
+  alternates: readonly FurtherFile[];
   feedUrl: string;
   /** Once it is public. */
   pageUrl?: string;
   /** Where anybody finds what was proven of the public file. */
   certificateUrl?: string;
 }>;
+
+/** A file with sound; `url` once it is public, `duration` in seconds. */
+export type SoundFile = Readonly<{
+  url?: string;
+  bytes: number;
+  duration: number;
+  type: string;
+  key: string;
+}>;
+
+export type FurtherFile = SoundFile &
+  Readonly<{
+    /** What people call the format, e.g. `AAC`. */
+    name: string;
+    /** kbit/s, as the recipe wants it. */
+    bitrate: number;
+    /** As measured on it. */
+    loudness: Loudness;
+  }>;
 
 export type Stage = 'inspect' | 'measure' | 'render' | 'prove' | 'convert' | 'tag' | 'certify' | 'publish';
 
@@ -185,16 +216,30 @@ export type Progress = Readonly<{
 
 export type Measurement = Readonly<{ inspection: Inspection; loudness: Loudness; seconds: number }>;
 
-/** Whether a published file is still what its certificate says, found out by hearing it again. */
+/** Whether what was published is still what its certificate says, found out by hearing every file again. */
 export type Proof = Readonly<{
+  /** Whether every file is. */
   holds: boolean;
-  /** What is not as certified, in plain words. */
+  /** What is not as certified, in plain words; behind the name of its file where that is not the MP3. */
   faults: readonly string[];
-  /** As measured now. */
-  loudness: Loudness;
-  seconds: number;
-  sha256: string;
+  /** One for each file, the MP3's first. */
+  files: readonly FileProof[];
+  /** Files that the certificate names, of which nobody said that they would be here: they were not heard. */
+  absent: readonly Pick<FileProof, 'file' | 'format'>[];
   certificate?: SealedCertificate;
+}>;
+
+export type FileProof = Readonly<{
+  /** Its name, without folders. */
+  file: string;
+  /** What people call its format, e.g. `AAC`. */
+  format: string;
+  /** Its media type. */
+  type: string;
+  holds: boolean;
+  faults: readonly string[];
+  /** As measured now; absent where it could not be heard. */
+  found?: Readonly<{ loudness: Loudness; seconds: number; sha256: string }>;
 }>;
 
 export type SoundPictures = Readonly<{
@@ -206,7 +251,21 @@ export type SoundPictures = Readonly<{
   remarks: readonly string[];
 }>;
 
-export type FeedCheck = Readonly<{ source: string; findings: readonly Finding[] }>;
+export type FeedCheck = Readonly<{
+  source: string;
+  findings: readonly Finding[];
+  /** How many episodes' files were asked for on their servers; absent where none were. */
+  hosting?: Readonly<{ looked: number; episodes: number }>;
+}>;
+
+/** What else may be wished of a check. */
+export type FeedWish = Readonly<{
+  /** The slug of a show here. */
+  show?: string;
+  /** Asks the servers of every episode, not only of the newest and the oldest. */
+  all?: boolean;
+  signal?: AbortSignal;
+}>;
 
 export type Examination = Readonly<{
   subject: string;

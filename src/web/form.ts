@@ -1,5 +1,6 @@
 import { CorridorError } from '../errors.ts';
-import { type Chapter, readChapters } from '../show/chapters.ts';
+import type { Chapter } from '../show/chapters/chapter.ts';
+import { readChapterList } from '../show/chapters/reading.ts';
 import type { EpisodeDraft } from '../studio/studio.ts';
 
 /** What people wrote into the upload form, or sent as parts of the same names; values are text and untrusted. */
@@ -58,7 +59,7 @@ export function textOf(fields: Fields, name: string): string {
 }
 
 function chaptersOf(text: string): readonly Chapter[] | undefined {
-  return text.trim() === '' ? undefined : readChapters(text);
+  return text.trim() === '' ? undefined : readChapterList(text);
 }
 
 function countOf(fields: Fields, name: string): number | undefined {

@@ -1,9 +1,10 @@
-import type { Arrival, Received } from '../studio/studio.ts';
+import { CorridorError, problemOf, statusOf } from '../errors.ts';
+import type { Arrival, EpisodeReport, Received } from '../studio/studio.ts';
 import { openRouter, type Request, type Response, type Router } from './express.ts';
 import { episodeFields, readEpisodeForm, textOf } from './form.ts';
 import type { House } from './house.ts';
 import { pagePath, printReport } from './json.ts';
-import { wantsPage } from './problems.tsx';
+import { tellProblem, wantsPage } from './problems.tsx';
 import {
   chaptersLimit,
   coverLimit,
@@ -53,13 +54,18 @@ async function receive({ studio }: House, show: string, { fields, files }: Uploa
     ...form,
     show,
     recording: handOver(recording),
+    keepTitle: true,
     ...(cover && { cover: handOver(cover) }),
     ...(recipe !== '' && { recipe: await studio.recipes.get(recipe) }),
   };
   return studio.episodes.receive(arrival);
 }
 
-function answer(request: Request, response: Response, { report, known }: Received): void {
+function answer(request: Request, response: Response, { report, known, refused }: Received): void {
+  if (refused) {
+    refuse(request, response, report);
+    return;
+  }
   if (wantsPage(request)) {
     response.redirect(303, pagePath(report.show.slug, report.episode.slug));
     return;
@@ -67,4 +73,15 @@ function answer(request: Request, response: Response, { report, known }: Receive
   const json = printReport(report);
   response.status(known ? 200 : 201).location(json.links.self);
   response.json({ ...json, known });
+}
+
+/** Another title may be a slip, or mean another episode: whoever sends it decides. */
+function refuse(request: Request, response: Response, report: EpisodeReport): void {
+  const error = new CorridorError(
+    'episode-exists',
+    `This recording is already there as episode “${report.episode.title}”.`,
+    'Nothing was changed. Hand it in under that title to change what is said of it, or choose “A further episode” (again) to make another.',
+  );
+  const { links } = printReport(report);
+  tellProblem(request, response, { status: statusOf(error), problem: problemOf(error), links });
 }

@@ -19,6 +19,8 @@ export type ReportJson = Readonly<{
   /** Where its recipe wants it. */
   target: LoudnessTarget;
   enclosure?: EpisodeReport['enclosure'];
+  /** The same sound in further formats. */
+  alternates: EpisodeReport['alternates'];
   publishedAt?: string;
   feedUrl: string;
   pageUrl?: string;
@@ -84,6 +86,7 @@ export function printReport(report: EpisodeReport): ReportJson {
     ...(loudness && { loudness }),
     target: recipeOf(episode, show).target,
     ...(enclosure && { enclosure }),
+    alternates: report.alternates,
     ...(published && { publishedAt: published.toISOString() }),
     feedUrl: report.feedUrl,
     ...(pageUrl !== undefined && { pageUrl }),

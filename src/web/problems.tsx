@@ -1,5 +1,6 @@
 import { CorridorError, type Problem, statusOf } from '../errors.ts';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from './express.ts';
+import type { ReportJson } from './json.ts';
 import { referenceOf } from './log.ts';
 import { FaultPage } from './pages/fault.tsx';
 import { sendPage } from './pages/render.tsx';
@@ -17,17 +18,24 @@ export const tellProblems: ErrorRequestHandler = (thrown, request, response, _ne
   tellProblem(request, response, { status, problem: forPeople(error) });
 };
 
-export function tellProblem(
-  request: Request,
-  response: Response,
-  { status, problem }: { status: number; problem: Problem },
-): void {
+type Telling = Readonly<{
+  status: number;
+  problem: Problem;
+  /** Where what it is about can be found. */
+  links?: ReportJson['links'];
+}>;
+
+export function tellProblem(request: Request, response: Response, { status, problem, links }: Telling): void {
   response.status(status).set('Cache-Control', 'no-store');
   if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="Corridor"');
   if (wantsPage(request)) {
-    sendPage(response, <FaultPage problem={problem} status={status} reference={referenceOf(request)} />);
+    const reference = referenceOf(request);
+    sendPage(
+      response,
+      <FaultPage problem={problem} status={status} reference={reference} link={links?.page} />,
+    );
   } else {
-    response.json({ error: { ...problem, reference: referenceOf(request) } });
+    response.json({ error: { ...problem, reference: referenceOf(request) }, ...(links && { links }) });
   }
 }
 

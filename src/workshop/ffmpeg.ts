@@ -26,8 +26,8 @@ export type FfmpegInput = Readonly<{ options: readonly string[] }> &
 /** How a run ended: what it said, and whether it said so with exit code 0. */
 export type FfmpegReport = Readonly<{ text: string; failure?: CorridorError }>;
 
-/** Enough for every summary; a damaged file can make ffmpeg write millions of lines. */
-const HEAD_LINES = 200;
+/** Enough for every summary, with hundreds of chapters; a damaged file can make ffmpeg write millions of lines. */
+const HEAD_LINES = 1500;
 const TAIL_LINES = 200;
 
 /**

@@ -41,9 +41,11 @@ function rememberPlace(audio, key) {
   });
 }
 
+/** Chapters are links into the first of the files that the player may choose from. */
 function joinChapters(audio) {
-  const links = [...document.querySelectorAll('[data-seek]')].filter((link) =>
-    link.href.startsWith(audio.src),
+  const address = audio.src || audio.querySelector('source')?.src;
+  const links = [...document.querySelectorAll('[data-seek]')].filter(
+    (link) => address && link.href.startsWith(address),
   );
   for (const link of links) {
     link.addEventListener('click', (event) => {

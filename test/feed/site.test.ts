@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openSite } from '../../src/feed/site.ts';
-import { address, episodes, published, show } from './fixtures.ts';
+import { address, alternatesOf, episodes, published, show } from './fixtures.ts';
 
 const folder = new URL('../../templates/site/', import.meta.url);
 const templates = Object.fromEntries(
@@ -44,10 +44,54 @@ test('the show’s page lists its episodes, newest first, and tells where to sub
 test('an episode’s page plays without scripts, and its chapters lead into the file', () => {
   const page = site.printEpisodePage(show, published(1), around);
   const audio = address(published(1).publication.enclosureKey);
-  expect(page).toContain(`<audio controls preload="none" src="${audio}"`);
+  expect(page).toContain('<audio controls preload="none" aria-label="What we learnt in week 1">');
+  expect(page.match(/<source [^>]*>/g)).toEqual([`<source src="${audio}" type="audio/mpeg">`]);
   expect(page).toContain(`href="${audio}#t=129.25"`);
   expect(page).toContain('<strong>Ben</strong>');
   expect(page).toContain('"@type":"PodcastEpisode"');
+});
+
+describe('an episode in further formats', () => {
+  const row = published(1, { publication: alternatesOf(1) });
+  const page = site.printEpisodePage(show, row, around);
+  const [mp3 = '', m4a = '', opus = ''] = ['mp3', 'm4a', 'opus'].map((ending) =>
+    address(row.publication.enclosureKey).replace(/mp3$/, ending),
+  );
+
+  test('is played as MP3 first, by any browser that can', () => {
+    const sources = [
+      `<source src="${mp3}" type="audio/mpeg">`,
+      `<source src="${m4a}" type="audio/mp4; codecs=mp4a.40.2">`,
+      `<source src="${opus}" type="audio/ogg; codecs=opus">`,
+    ];
+    expect(page.match(/<source [^>]*>/g)).toEqual(sources);
+    const showPage = site.printShowPage({ show, episodes: [row] }, around);
+    expect(showPage.match(/<source [^>]*>/g)).toEqual(sources);
+    expect(page).toContain(`<meta property="og:audio" content="${mp3}">`);
+    expect(page).toContain(`href="${mp3}#t=129.25"`);
+  });
+
+  test('can be downloaded in each, with its name, type and size', () => {
+    const links = [
+      ...page.matchAll(/<a href="([^"]*)" type="([^"]*)" download[^>]*>([^<]*)<\/a> <[^>]*>([^<]*)</g),
+    ];
+    expect(links.map(([, ...said]) => said)).toEqual([
+      [mp3, 'audio/mpeg', 'MP3', '29\u00a0MB'],
+      [m4a, 'audio/mp4', 'AAC', '22\u00a0MB'],
+      [opus, 'audio/ogg', 'Opus', '14\u00a0MB'],
+    ]);
+  });
+
+  test('is described to search engines in each', () => {
+    const [, data = ''] = /<script type="application\/ld\+json">(.*)<\/script>/.exec(page) ?? [];
+    expect(JSON.parse(data)).toMatchObject({
+      associatedMedia: [
+        { contentUrl: mp3, encodingFormat: 'audio/mpeg', contentSize: '28816001', bitrate: '128 kbit/s' },
+        { contentUrl: m4a, encodingFormat: 'audio/mp4', contentSize: '21616800', bitrate: '96 kbit/s' },
+        { contentUrl: opus, encodingFormat: 'audio/ogg', sha256: 'e'.repeat(64), duration: 'PT1801S' },
+      ],
+    });
+  });
 });
 
 test('a show in German speaks German', () => {

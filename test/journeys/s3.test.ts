@@ -69,6 +69,28 @@ describeWithS3('stores in S3', () => {
     expect([...house.publicKeys(), ...house.privateKeys(), ...house.scratch()]).toEqual([]);
   });
 
+  test('a bucket that nobody can read is told, and set up, and what it is good for is told again', async () => {
+    await service.createBucket('closed');
+    const closed = { FEED_STORE: 's3://closed', PUBLIC_URL: `${service.endpoint}/closed` };
+    type Answered = { good: boolean; changes?: string[]; examinations: { verdict: string; mend?: string }[] };
+    const before = await house.run(['bucket', 'check', '--json'], closed);
+    const told = documentOf<Answered>(before);
+    expect([before.exit, told.good]).toEqual([1, false]);
+    expect(told.examinations.find(({ verdict }) => verdict === 'missing')?.mend).toContain(
+      'corridor bucket setup',
+    );
+    const after = await house.run(['bucket', 'setup', '--json'], closed);
+    expect(after.exit).toBe(0);
+    expect(documentOf<Answered>(after)).toMatchObject({
+      good: true,
+      changes: [expect.any(String), expect.any(String)],
+    });
+    const again = documentOf<Answered>(await house.run(['bucket', 'setup', '--json'], closed));
+    expect(again).toMatchObject({ good: true, changes: [] });
+    const left = await fetch(`${service.endpoint}/closed/corridor-probe`);
+    expect(left.status).not.toBe(200);
+  });
+
   const privateOnDisk = () => ({ EPISODES_STORE: `file:${house.folder}/episodes-on-disk` });
   const troubles: readonly Readonly<{ what: string; code: string; settings: () => Promise<Environment> }>[] =
     [

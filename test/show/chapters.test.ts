@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type Chapter,
-  moveChapters,
-  printChapterList,
-  printChaptersJson,
-  readChapters,
-} from '../../src/show/chapters.ts';
+import type { Chapter } from '../../src/show/chapters/chapter.ts';
+import { printChapterList, printChaptersJson } from '../../src/show/chapters/printing.ts';
+import { readChapterList, readChapters } from '../../src/show/chapters/reading.ts';
 import { printClock, printDuration, printTime, readTime } from '../../src/show/time.ts';
 
 describe('reading a list of lines', () => {
@@ -55,8 +51,10 @@ describe('reading JSON', () => {
     expect(readChapters(JSON.stringify(chapters))).toEqual(chapters);
   });
 
-  test('silent chapters are left out', () => {
-    expect(readChapters(JSON.stringify([...rows, { startTime: 90, toc: false }]))).toEqual(chapters);
+  test('hidden chapters are told as such, and are in no list', () => {
+    const text = JSON.stringify([...rows, { startTime: 90, toc: false }]);
+    expect(readChapters(text)).toEqual([...chapters, { start: 90, title: '', hidden: true }]);
+    expect(readChapterList(text)).toEqual(chapters);
   });
 });
 
@@ -106,53 +104,6 @@ test('what is printed reads back, as lines and as JSON', () => {
       expect(readChapters(printChaptersJson(chapters))).toEqual(chapters);
     }),
   );
-});
-
-describe('on the mastered line', () => {
-  const chapters = [
-    { start: 0, title: 'A' },
-    { start: 100, title: 'B' },
-    { start: 200.1, title: 'C' },
-  ];
-
-  const behind = (at: number) => [{ from: 0, to: 100_000, at }];
-
-  test('all but a first one at zero move behind the intro', () => {
-    expect(moveChapters(chapters, behind(9.2004), 1000).map(({ start }) => start)).toEqual([0, 109.2, 209.3]);
-  });
-  test('a first one that is not at zero moves, too', () => {
-    expect(moveChapters(chapters.slice(1), behind(10), 1000).map(({ start }) => start)).toEqual([110, 210.1]);
-  });
-  test('what the file does not reach goes', () => {
-    expect(moveChapters(chapters, behind(0), 200).map(({ title }) => title)).toEqual(['A', 'B']);
-  });
-  test('cuts before them bring them forward; those of one cut become one', () => {
-    const cut = [
-      { from: 5, to: 50, at: 10 },
-      { from: 120, to: 300, at: 55 },
-    ];
-    const of = [0, 60, 110, 130, 290].map((start) => ({ start, title: `at ${start}` }));
-    expect(moveChapters(of, cut, 1000)).toEqual([
-      { start: 0, title: 'at 0' },
-      { start: 55, title: 'at 110' },
-      { start: 65, title: 'at 130' },
-      { start: 225, title: 'at 290' },
-    ]);
-  });
-  test('times rise and stay below the end, whatever the shift', () => {
-    fc.assert(
-      fc.property(
-        anyChapters,
-        fc.double({ min: 0, max: 60, noNaN: true }),
-        fc.integer({ min: 1, max: 9000 }),
-        (of, by, seconds) => {
-          const starts = moveChapters(of, behind(by), seconds).map(({ start }) => start);
-          expect(starts).toEqual([...new Set(starts)].toSorted((a, b) => a - b));
-          expect(starts.every((start) => start >= 0 && start < seconds)).toBe(true);
-        },
-      ),
-    );
-  });
 });
 
 test('the companion file is JSON chapters 1.2.0', () => {

@@ -20,7 +20,9 @@ function limited(of: typeof stereo | typeof mono, sound: readonly Float32Array[]
     const count = Math.min(sizes[n % sizes.length] ?? 1, frames + limiter.latency - at);
     const block = fed.map((line) => line.slice(at, at + count));
     limiter.process(block, count);
-    block.forEach((line, channel) => out[channel]?.set(line, at));
+    block.forEach((line, channel) => {
+      out[channel]?.set(line, at);
+    });
     at += count;
   }
   return out.map((line) => line.subarray(limiter.latency));

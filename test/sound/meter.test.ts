@@ -267,7 +267,9 @@ describe('two channels with one sound', () => {
       expect(rest.timeline).toEqual(apart.timeline);
       expect(rest.truePeak).toBe(apart.truePeak);
       expect(sums.clipped).toBe(apart.sums.clipped);
-      sums.square.forEach((sum, channel) => expect(sum).toBeCloseTo(apart.sums.square[channel] ?? 0, 5));
+      sums.square.forEach((sum, channel) => {
+        expect(sum).toBeCloseTo(apart.sums.square[channel] ?? 0, 5);
+      });
       expect(sums.product).toBeCloseTo(apart.sums.product, 5);
     },
   );

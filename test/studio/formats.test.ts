@@ -1,10 +1,12 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFeed } from 'podcast-partytime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { podcastRecipe, type Recipe } from '../../src/show/recipe.ts';
+import { reportJson } from '../../src/cli/report.ts';
+import { type Certificate, printCertificate } from '../../src/sound/certificate.ts';
 import type { EpisodeReport } from '../../src/studio/studio.ts';
-import { until } from '../waiting.ts';
+import { printReport } from '../../src/web/json.ts';
 import { type House, openHouse, publicUrl } from './house.ts';
 
 /** An episode with AAC and Opus beside its MP3; each test goes on where the last ended. */
@@ -39,6 +41,21 @@ test('is published with all its formats, and the feed names them', async () => {
     const key = found?.source[0]?.uri.replace(`${publicUrl}/`, '') ?? '';
     const object = await house.studio.publicFiles.store?.head(key);
     expect([found?.type, object?.contentType, object?.bytes]).toEqual([type, type, found?.length]);
+  }
+});
+
+test('is told with address, type and size of each, on every door', () => {
+  const [, aac, opus] = seen();
+  expect(first.alternates).toMatchObject([
+    { name: 'AAC', url: aac?.source[0]?.uri, type: 'audio/mp4', bytes: aac?.length, bitrate: 96 },
+    { name: 'Opus', url: opus?.source[0]?.uri, type: 'audio/ogg', bytes: opus?.length, bitrate: 64 },
+  ]);
+  expect(printReport(first).alternates).toEqual(first.alternates);
+  expect(reportJson(first).alternates).toEqual(first.alternates);
+  const page = readFileSync(join(house.folder, 'feed/talk/the-first.html'), 'utf8');
+  for (const { url } of first.alternates) {
+    expect(page).toContain(`<source src="${url}"`);
+    expect(page).toContain(`<a href="${url}"`);
   }
 });
 
@@ -85,10 +102,71 @@ test('under another title the formats are tagged anew, not encoded, and the form
   expect(after.filter((uri) => before.includes(uri))).toEqual([]);
 });
 
+/** The file of an ending that listeners have now. */
+function publicFile(ending: string) {
+  const { enclosure, alternates, certificateUrl } = house.studio.episodes.find('the-first');
+  const urls = [enclosure?.url, ...alternates.map(({ url }) => url), certificateUrl];
+  const key = (urls.find((url) => url?.endsWith(ending)) ?? '').replace(`${publicUrl}/`, '');
+  const path = join(house.folder, 'feed', key);
+  const bytes = readFileSync(path);
+  const restore = () => writeFileSync(path, bytes);
+  const changeOneByte = () =>
+    writeFileSync(
+      path,
+      bytes.map((byte, i) => (i === bytes.length >> 1 ? byte ^ 1 : byte)),
+    );
+  return { path, name: path.split('/').at(-1) ?? '', bytes, restore, changeOneByte };
+}
+
+test('proven again, every format is what its certificate says', async () => {
+  const told: number[] = [];
+  const proof = await house.studio.prove('the-first', { onProgress: (fraction) => told.push(fraction) });
+  const named = ['mp3', 'm4a', 'opus'].map((ending) => publicFile(ending).name);
+  expect(proof).toMatchObject({ holds: true, faults: [], absent: [] });
+  expect(proof.files.map(({ file, format, holds }) => [file, format, holds])).toEqual(
+    ['MP3', 'AAC', 'Opus'].map((format, i) => [named[i], format, true]),
+  );
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  expect(told.at(-1)).toBeLessThanOrEqual(1);
+});
+
+test.each(['m4a', 'opus'])('one byte of the %s changed, it fails, and the others hold', async (ending) => {
+  const file = publicFile(ending);
+  file.changeOneByte();
+  const { holds, faults, files } = await house.studio.prove('the-first');
+  file.restore();
+  expect(holds).toBe(false);
+  expect(faults[0]).toBe(`${file.name}: The file is not the one that was made: its bytes differ.`);
+  expect(files.map((each) => each.holds)).toEqual(files.map((each) => each.file !== file.name));
+});
+
+test('a certificate of an earlier release names no formats; the catalogue knows them', async () => {
+  const certificate = publicFile('json');
+  const { seal: _, alternates: __, ...rest } = JSON.parse(certificate.bytes.toString());
+  writeFileSync(certificate.path, printCertificate(rest as Certificate));
+  const before = await house.studio.prove('the-first');
+  const m4a = publicFile('m4a');
+  m4a.changeOneByte();
+  const after = await house.studio.prove('the-first');
+  for (const file of [m4a, certificate]) file.restore();
+  expect([before, after].map(({ files }) => files.map(({ holds }) => holds))).toEqual([
+    [true, true, true],
+    [true, false, true],
+  ]);
+});
+
+test('a format that is gone from the public store fails the proof', async () => {
+  const opus = publicFile('opus');
+  rmSync(opus.path);
+  const { holds, faults } = await house.studio.prove('the-first');
+  opus.restore();
+  expect([holds, faults]).toEqual([false, [`${opus.name}: It is not where it was published any more.`]]);
+});
+
 test('withdrawn, they are gone for the public; removed, nothing is left of them', async () => {
   await house.studio.episodes.withdraw(first.episode.id);
   await house.settled(first.episode.id);
   expect(keysEnding(house.publicKeys(), 'mp3', 'm4a', 'opus')).toEqual([]);
   await house.studio.episodes.remove(first.episode.id);
-  await until(() => ['masters', 'renders', 'certificates'].every((kind) => inPrivate(kind).length === 0));
+  expect(['masters', 'renders', 'certificates'].flatMap(inPrivate)).toEqual([]);
 });

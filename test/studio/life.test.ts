@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EpisodeReport } from '../../src/studio/studio.ts';
-import { until } from '../waiting.ts';
 import { enclosureOf, type House, itemsOf, openHouse, publicUrl, wordOf } from './house.ts';
 
 /** One episode from its recording to its removal, and another one beside it; each test goes on where the last ended. */
@@ -100,7 +99,6 @@ test('removed, nothing of it is left, and the other one stays', async () => {
   );
   expect([...itemsOf(house.feed())]).toEqual([['The second', second]]);
   expect(house.publicKeys().filter((key) => key.startsWith(`talk/${first.episode.slug}`))).toEqual([]);
-  // The row goes first, its files right after it.
   const left = (kind: string) => house.privateKeys().filter((key) => key.startsWith(`${kind}/`)).length;
-  await until(() => ['originals', 'masters', 'renders'].every((kind) => left(kind) === 1));
+  expect(['originals', 'masters', 'renders'].map(left)).toEqual([1, 1, 1]);
 });

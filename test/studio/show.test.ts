@@ -117,6 +117,7 @@ describe('a recording that two episodes share', () => {
     await house.studio.episodes.publish(two.episode.id);
     expect((await house.settled(two.episode.id)).state).toBe('published');
     await house.studio.episodes.remove(two.episode.id);
+    // The episode goes last: whoever sees it gone sees its files gone, too.
     await house.settled(two.episode.id).catch(() => undefined);
     expect(house.privateKeys().filter((key) => /^(originals|masters)\//.test(key))).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors.ts';
 import { printBytes } from '../../show/size.ts';
 import type { ReportJson } from '../json.ts';
+import type { Told } from '../pages/notice.tsx';
 import { printSecondsLeft } from '../pages/words.ts';
 import { tellAlert } from './alert.tsx';
 import { draw, follow } from './following.tsx';
@@ -53,7 +54,7 @@ const broken = {
   hint: 'Everything you typed is still here: look at the connection, then send it again.',
 };
 
-function faultOf(form: HTMLFormElement, recording: unknown): Omit<Problem, 'code'> | undefined {
+function faultOf(form: HTMLFormElement, recording: unknown): Told | undefined {
   const limit = Number(form.dataset.limit);
   if (!(recording instanceof File) || recording.size === 0) {
     return { message: 'There is no recording yet.', hint: 'Choose a sound file that is not empty.' };
@@ -65,9 +66,10 @@ function faultOf(form: HTMLFormElement, recording: unknown): Omit<Problem, 'code
   };
 }
 
-function problemIn(text: string): Omit<Problem, 'code'> {
+function problemIn(text: string): Told {
   try {
-    return (JSON.parse(text) as { error: Problem }).error;
+    const { error, links } = JSON.parse(text) as { error: Problem; links?: ReportJson['links'] };
+    return { ...error, link: links?.page };
   } catch {
     return broken;
   }

@@ -83,15 +83,19 @@ const Chapters = ({ chapters }: { chapters: readonly ChapterJson[] }) =>
     </section>
   );
 
-const Addresses = ({ report: { episode, feedUrl, pageUrl, enclosure, certificateUrl } }: EpisodeProps) => (
-  <section>
-    <h2>Addresses</h2>
-    <Address name="Feed" url={feedUrl} />
-    {pageUrl && <Address name="Page" url={pageUrl} />}
-    {enclosure?.url && <Address name="Sound" url={enclosure.url} />}
-    {certificateUrl && <Address name="Certificate" url={certificateUrl} />}
-    <p class="fine">
-      guid <code>{episode.guid}</code>
-    </p>
-  </section>
-);
+const Addresses = ({ report }: EpisodeProps) => {
+  const { episode, feedUrl, pageUrl, enclosure, alternates, certificateUrl } = report;
+  return (
+    <section>
+      <h2>Addresses</h2>
+      <Address name="Feed" url={feedUrl} />
+      {pageUrl && <Address name="Page" url={pageUrl} />}
+      {enclosure?.url && <Address name="Sound" url={enclosure.url} />}
+      {alternates.map(({ name, url }) => url && <Address key={name} name={name} url={url} />)}
+      {certificateUrl && <Address name="Certificate" url={certificateUrl} />}
+      <p class="fine">
+        guid <code>{episode.guid}</code>
+      </p>
+    </section>
+  );
+};

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PublishedEpisode } from '../../src/feed/document.ts';
+import { openLocalStore } from '../../src/store/local.ts';
+import { writeFeed } from '../../src/studio/feed-writing.ts';
+import { read } from '../contracts/object-bench.ts';
+import { published, show } from '../feed/fixtures.ts';
+import { itemsOf } from './house.ts';
+
+/** Two publishers of one show on one folder, each with a store of its own, as in two processes. */
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'corridor-feed-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = () => ({
+  publicStore: openLocalStore({ folder, address: 'file:./feed', publicBase: 'https://podcast.example/' }),
+});
+const titles = async () => [...itemsOf(await read(open().publicStore, 'corridor-talk/feed.xml')).keys()];
+const [first, second, third] = [published(1), published(2), published(3)];
+const [, two = '', three = ''] = [first, second, third].map(({ episode }) => episode.title);
+
+test.each([
+  ['the feed that was there', [first]],
+  ['the very first feed', []],
+])('over %s: what another publisher has added meanwhile is not taken away', async (_, before) => {
+  const rows: PublishedEpisode[] = [...before];
+  if (rows.length > 0) await writeFeed(open(), show, () => rows);
+  const other = open();
+  let readings = 0;
+  const meanwhile: Promise<void>[] = [];
+  const slow = open();
+  const put = slow.publicStore.put.bind(slow.publicStore);
+  slow.publicStore.put = async (...words) => {
+    await Promise.all(meanwhile);
+    return put(...words);
+  };
+  await writeFeed(slow, show, () => {
+    readings += 1;
+    const read = [...rows, third];
+    if (readings === 1) {
+      rows.push(second);
+      meanwhile.push(writeFeed(other, show, () => [...rows]));
+    }
+    return read;
+  });
+  expect(readings).toBe(2);
+  expect(await titles()).toEqual([three, two, ...before.map(({ episode }) => episode.title)]);
+});
+
+test('a store that changes at every look is given up for this turn, and the turn is tried again later', async () => {
+  const other = open();
+  const slow = open();
+  const put = slow.publicStore.put.bind(slow.publicStore);
+  let writes = 0;
+  slow.publicStore.put = async (...words) => {
+    writes += 1;
+    await other.publicStore.put(words[0], Buffer.from(`<rss version="${writes}"/>`), words[2]);
+    return put(...words);
+  };
+  await expect(writeFeed(slow, show, () => [first])).rejects.toMatchObject({ code: 'object-changed' });
+  expect(writes).toBe(5);
+});
