@@ -100,7 +100,7 @@ const HOST = /^[a-z0-9-]{1,60}(\.[a-z0-9-]{1,60}){0,4}\.(?!mp3$|m4a$|mp4$|m4v$)[
 
 function checkPrefixes(place: string, url: string): Verdict {
   const folders = url.slice(0, 2000).split(/[?#]/, 1)[0]?.split('/').slice(3, -1) ?? [];
-  const prefixes = folders.filter((folder) => HOST.test(folder)).length;
+  const prefixes = folders.length > MOST_PREFIXES ? folders.filter((folder) => HOST.test(folder)).length : 0;
   if (prefixes <= MOST_PREFIXES) return fine;
   return [
     warning(

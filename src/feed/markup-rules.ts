@@ -66,7 +66,8 @@ const isUnsafe = ([name, value]: readonly [string, string]): boolean =>
   /^on[a-z]/.test(name) || (/^(href|src|action|srcset|data|poster)$/.test(name) && runsCode(value));
 
 /** Whether following an address would run what stands in it. */
-export const runsCode = (address: string): boolean => /^(javascript|vbscript|data):/i.test(unmasked(address));
+export const runsCode = (address: string): boolean =>
+  !/^https?:/i.test(address) && /^(javascript|vbscript|data):/i.test(unmasked(address));
 
 /** Browsers look past entities and control characters in an address, and so does whoever hides something there. */
 const unmasked = (address: string): string =>

@@ -314,6 +314,10 @@ describe('what may be named', () => {
       slug: 'talk',
     });
     expect(await studio.checkFeed('talk')).toEqual([]);
+    expect(await studio.checkFeed(undefined, { show: 'talk' })).toEqual([]);
+    await expect(studio.checkFeed(undefined, { show: 'walk' })).rejects.toMatchObject({
+      code: 'show-unknown',
+    });
     expect(await studio.checkFeed()).toEqual([]);
   });
 });

@@ -46,6 +46,7 @@ test('a good site has no findings, but that it is plain http', async () => {
   expect(await rulesAt(url)).toEqual([]);
   const [check] = await studio.checkFeed(url);
   expect(check?.findings.map(({ severity }) => severity)).toContain('warning');
+  expect(check?.hosting).toEqual({ looked: 1, episodes: 1 });
 });
 
 // -- one fault each --------------------------------------------------------------------------------------------------
