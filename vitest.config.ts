@@ -3,9 +3,20 @@ import { Skips } from './test/skips.ts';
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
+/** Tests that look at their own process: its folder, its PATH, its memory, its children. */
+const alone = ['names', 'tool', 'long-takes', 'endings'].map((name) => `test/workshop/${name}.test.ts`);
+
+const acting = {
+  globalSetup: 'test/once.ts',
+  setupFiles: 'test/each-file.ts',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+} as const;
+
 /**
- * Two projects: `thinking` holds pure rules and runs in milliseconds; `acting` starts ffmpeg, servers and the
- * program itself. Two cores, so at most two files at a time.
+ * `thinking` holds pure rules and runs in milliseconds; `acting` starts ffmpeg, servers and the program itself. Files
+ * of both are run one after the other in one process, since loading the source takes longer than most of them; those
+ * of `alone` have a process each. Two cores, so at most two processes at a time.
  */
 export default defineConfig({
   test: {
@@ -17,18 +28,21 @@ export default defineConfig({
         test: {
           name: 'thinking',
           include: ['test/{show,sound,production,feed}/**/*.test.ts', 'test/*.test.ts'],
+          isolate: false,
           testTimeout: 30_000,
         },
       },
       {
         oxc: jsx,
         test: {
+          ...acting,
           name: 'acting',
           include: ['test/{store,jobs,catalogue,workshop,studio,web,cli,journeys,contracts}/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          exclude: alone,
+          isolate: false,
         },
       },
+      { oxc: jsx, test: { ...acting, name: 'alone', include: alone } },
     ],
   },
 });

@@ -2,14 +2,25 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { chooseTool } from '../src/workshop/tool.ts';
+import { chooseTool, type Tool } from '../src/workshop/tool.ts';
+import { bundledProgram } from './bundled.ts';
+import { makeOnce } from './kept.ts';
 
 /** Sounds, pictures and things that only pretend to be sounds, made with the real ffmpeg. All return their path. */
 const execute = promisify(execFile);
 
+let chosen: Promise<Tool> | undefined;
+
 /** Runs the ffmpeg that the program itself would choose; resolves with what it said. */
 export async function ffmpeg(words: readonly string[]): Promise<string> {
-  const { program } = await chooseTool(process.env.FFMPEG_PATH || undefined);
+  chosen ??= chooseTool(process.env.FFMPEG_PATH || undefined);
+  return run((await chosen).program, words);
+}
+
+/** The same with the bundled one, for what any ffmpeg can do. */
+export const bundledFfmpeg = (words: readonly string[]): Promise<string> => run(bundledProgram, words);
+
+async function run(program: string, words: readonly string[]): Promise<string> {
   const { stderr } = await execute(program, ['-hide_banner', '-nostdin', '-y', ...words], {
     maxBuffer: 64 * 1024 ** 2,
   });
@@ -31,21 +42,22 @@ const speechLike = ({ seconds = 4, seed = 1, rate = 44_100 }: Noise): string =>
 
 export async function makeSpeech(path: string, noise: Noise = {}): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
-  await ffmpeg(['-f', 'lavfi', '-i', speechLike(noise), '-ac', String(noise.channels ?? 1), path]);
-  return path;
+  return make(path, ['-f', 'lavfi', '-i', speechLike(noise), '-ac', String(noise.channels ?? 1)]);
 }
+
+/** With these words of ffmpeg, once in a run. */
+const make = (path: string, words: readonly string[]): Promise<string> =>
+  makeOnce(path, words, (to) => ffmpeg([...words, to]));
 
 /** A sine of 1 kHz whose loudness is known: stereo at -20 dBFS per channel is -20 LUFS (BS.1770-4). */
 export async function makeTone(path: string, { seconds = 4, dBFS = -20 } = {}): Promise<string> {
   const source = `sine=frequency=997:sample_rate=48000:duration=${seconds},volume=${dBFS + 18.06}dB`;
   // Both channels as they are; ffmpeg's own way from mono to stereo takes 3 dB off each.
-  await ffmpeg(['-f', 'lavfi', '-i', `${source},pan=stereo|c0=c0|c1=c0`, path]);
-  return path;
+  return make(path, ['-f', 'lavfi', '-i', `${source},pan=stereo|c0=c0|c1=c0`]);
 }
 
 export async function makeSilence(path: string, { seconds = 4 } = {}): Promise<string> {
-  await ffmpeg(['-f', 'lavfi', '-i', 'anullsrc=r=44100:cl=mono', '-t', String(seconds), path]);
-  return path;
+  return make(path, ['-f', 'lavfi', '-i', 'anullsrc=r=44100:cl=mono', '-t', String(seconds)]);
 }
 
 export async function makePicture(
@@ -53,13 +65,11 @@ export async function makePicture(
   { width = 1600, height }: { width?: number; height?: number } = {},
 ): Promise<string> {
   const source = `color=c=0x2a6f6f:s=${width}x${height ?? width},format=rgb24`;
-  await ffmpeg(['-f', 'lavfi', '-i', source, '-frames:v', '1', '-update', '1', path]);
-  return path;
+  return make(path, ['-f', 'lavfi', '-i', source, '-frames:v', '1', '-update', '1']);
 }
 
 export async function makeFilmWithoutSound(path: string): Promise<string> {
-  await ffmpeg(['-f', 'lavfi', '-i', 'testsrc=s=160x120:d=2', '-c:v', 'mpeg4', path]);
-  return path;
+  return make(path, ['-f', 'lavfi', '-i', 'testsrc=s=160x120:d=2', '-c:v', 'mpeg4']);
 }
 
 /** The first part of a file, as a broken transfer or an empty battery leaves it. */
@@ -79,7 +89,8 @@ export type Heard = Readonly<{ integrated: number; range: number; truePeak: numb
 
 /** What a listener's player would hear: the file decoded and measured by ffmpeg's own meter. */
 export async function hear(path: string): Promise<Heard> {
-  const said = await ffmpeg(['-i', path, '-map', '0:a:0', '-af', 'ebur128=peak=true', '-f', 'null', '-']);
+  const meter = ['-map', '0:a:0', '-af', 'ebur128=peak=true', '-f', 'null', '-'];
+  const said = await bundledFfmpeg(['-i', path, ...meter]);
   const summary = said.slice(said.lastIndexOf('Summary:'));
   const [, h, m, s] = [...said.matchAll(/time=(\d+):(\d+):([\d.]+)/g)].at(-1) ?? [];
   return {

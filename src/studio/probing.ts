@@ -133,9 +133,9 @@ const guard =
   (host, { all }, answer) => {
     resolver(host).then(
       (found) => {
-    
+        const inner = found.find(({ address }) => !permits(address));
         const [first] = found;
-        if (!first) answer(unknownHost(host), '', 0);
+        if (inner || !first) answer(inner ? behindWall(inner.address) : unknownHost(host), '', 0);
         else if (all) answer(null, [...found]);
         else answer(null, first.address, first.family);
       },

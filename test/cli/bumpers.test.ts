@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundledProgram } from '../bundled.ts';
 import { makeTone } from '../sounds.ts';
 import { documentOf, type House, openHouse, showWords } from './program.ts';
 
@@ -10,7 +11,7 @@ describe('bumpers', { timeout: 120_000 }, () => {
   let one: string;
   let two: string;
   beforeAll(async () => {
-    house = openHouse();
+    house = openHouse({ FFMPEG_PATH: bundledProgram });
     one = await makeTone(house.file('one.wav'), { dBFS: -20 });
     two = await makeTone(house.file('two.flac'), { dBFS: -30 });
   });

@@ -1,24 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundledProgram } from '../bundled.ts';
 import { makePicture, makeSpeech, makeText } from '../sounds.ts';
-import {
-  createShow,
-  documentOf,
-  episodesOf,
-  type Fault,
-  type House,
-  openHouse,
-  publishJson,
-} from './program.ts';
+import { documentOf, type Fault, type House, openHouseWithShow, publishJson } from './program.ts';
 
 /** Titles, names and companions as people really hand them in. */
 describe('names and companions', () => {
   let house: House;
   let recording: string;
   beforeAll(async () => {
-    house = openHouse();
-    await createShow(house);
+    house = await openHouseWithShow({ FFMPEG_PATH: bundledProgram });
     recording = await makeSpeech(house.file('talk.wav'));
   });
   afterAll(() => house.remove());
@@ -32,14 +24,20 @@ describe('names and companions', () => {
     { what: 'no letter of ours', title: '夜勤の話' },
   ];
 
-  test.each(titles)('a title of $what is published and stays inside the show', async ({ title }) => {
-    const told = await publishJson(house, [recording, '--title', title, '--again']);
-    expect(told.episode.title).toBe(title);
-    expect(told.episode.slug).toMatch(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/);
-    expect(told.enclosure.url).toContain(`/night-shift/${told.episode.slug}/`);
-    for (const key of house.publicKeys()) expect(key).toMatch(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/);
-    expect(documentOf(await house.run(['feed', 'check', '--json']))).toMatchObject({
-      feeds: [{ errors: 0 }],
+  describe('titles', () => {
+    test.each(titles)('a title of $what is published and stays inside the show', async ({ title }) => {
+      const told = await publishJson(house, [recording, '--title', title, '--again']);
+      expect(told.episode.title).toBe(title);
+      expect(told.episode.slug).toMatch(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/);
+      expect(told.enclosure.url).toContain(`/night-shift/${told.episode.slug}/`);
+      for (const key of house.publicKeys()) expect(key).toMatch(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/);
+    });
+
+    test('the feed with all of them has no error', async () => {
+      expect(feed().match(/<item>/g)).toHaveLength(titles.length);
+      expect(documentOf(await house.run(['feed', 'check', '--json']))).toMatchObject({
+        feeds: [{ errors: 0 }],
+      });
     });
   });
 
@@ -75,10 +73,10 @@ describe('names and companions', () => {
   test('the same recording twice is the same episode; --again makes another', async () => {
     const same = await makeSpeech(house.file('same.wav'), { seed: 8 });
     const first = await publishJson(house, [same, '--title', 'Same']);
-    const count = (await episodesOf(house)).length;
+    const count = house.content().episodes.length;
     const second = await publishJson(house, [same, '--title', 'Same']);
     expect(second).toMatchObject({ known: true, episode: { guid: first.episode.guid } });
-    expect(await episodesOf(house)).toHaveLength(count);
+    expect(house.content().episodes).toHaveLength(count);
     const third = await publishJson(house, [same, '--title', 'Same', '--again']);
     expect(third.known).toBe(false);
     expect(third.episode.guid).not.toBe(first.episode.guid);
@@ -125,21 +123,13 @@ describe('names and companions', () => {
   ];
 
   test.each(refused)('$what is refused with $code, and nothing is kept', async ({ words, code }) => {
-    const kept = {
-      public: house.publicKeys(),
-      private: house.privateKeys(),
-      episodes: await episodesOf(house),
-    };
+    const before = house.content();
     const fresh = await makeSpeech(house.file('fresh.wav'), { seed: 99 });
     const outcome = await house.run(['publish', fresh, ...(await words()), '--json']);
     const { error } = documentOf<Fault>(outcome);
     expect({ exit: outcome.exit, code: error.code }).toEqual({ exit: 2, code });
     expect(error.message.length * error.hint.length).toBeGreaterThan(0);
-    expect({
-      public: house.publicKeys(),
-      private: house.privateKeys(),
-      episodes: await episodesOf(house),
-    }).toEqual(kept);
+    expect(house.content()).toEqual(before);
     expect(house.scratch()).toEqual([]);
   });
 });

@@ -1,9 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openSqlite } from '../../src/sqlite.ts';
+import { makeFolderOnce } from '../kept.ts';
 import { makePicture } from '../sounds.ts';
 
 /** The real program in a house of its own: stores, catalogue and scratch folder below one temporary folder. */
@@ -21,7 +32,18 @@ export type House = Readonly<{
   privateKeys(): readonly string[];
   /** What work left in the scratch folder. */
   scratch(): readonly string[];
+  /** All that there is: keys in both stores, files in the scratch folder, rows of the catalogue. */
+  content(): Content;
   remove(): void;
+}>;
+
+type Row = Readonly<Record<string, unknown>>;
+export type Content = Readonly<{
+  public: readonly string[];
+  private: readonly string[];
+  scratch: readonly string[];
+  shows: readonly Row[];
+  episodes: readonly Row[];
 }>;
 
 export type Environment = Readonly<Record<string, string>>;
@@ -51,6 +73,28 @@ export const sample = (name: string): string => join(root, 'episodes/sample', na
 export function openHouse(settings: Environment = {}): House {
   const folder = mkdtempSync(join(tmpdir(), 'corridor-house-'));
   for (const name of ['episodes', 'feed', 'scratch', 'drawer']) mkdirSync(join(folder, name));
+  return houseIn(folder, settings);
+}
+
+/** A house with the show “Night Shift”: set up by the program once in a run, and copied from then on. */
+export async function openHouseWithShow(settings: Environment = {}): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), 'corridor-house-'));
+  await makeFolderOnce(folder, ['house', ...program], async (path) => {
+    const first = openHouse();
+    await createShow(first);
+    renameSync(first.folder, path);
+  });
+  return houseIn(folder, settings);
+}
+
+/** The same house in another place: its stores, its catalogue, and what its programs left behind. */
+export function copyHouse({ folder }: House): House {
+  const copy = mkdtempSync(join(tmpdir(), 'corridor-house-'));
+  cpSync(folder, copy, { recursive: true });
+  return houseIn(copy);
+}
+
+function houseIn(folder: string, settings: Environment = {}): House {
   const environment = { ...homeOf(folder), ...settings };
   const children: ChildProcess[] = [];
   const start = (words: readonly string[], more: Environment = {}): Running => {
@@ -65,14 +109,21 @@ export function openHouse(settings: Environment = {}): House {
     children.push(child);
     return follow(child);
   };
+  const publicKeys = () => objectsIn(join(folder, 'feed'));
+  const privateKeys = () => objectsIn(join(folder, 'episodes'));
+  const scratch = () => filesIn(join(folder, 'scratch'));
   return {
     folder,
     file: (name) => join(folder, 'drawer', name),
     start,
     run: (words, more) => start(words, more).ended,
-    publicKeys: () => objectsIn(join(folder, 'feed')),
-    privateKeys: () => objectsIn(join(folder, 'episodes')),
-    scratch: () => filesIn(join(folder, 'scratch')),
+    publicKeys,
+    privateKeys,
+    scratch,
+    content: () => ({
+      ...{ public: publicKeys(), private: privateKeys(), scratch: scratch() },
+      ...rowsIn(join(folder, 'episodes/catalogue.db')),
+    }),
     remove: () => {
       for (const child of children) child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
@@ -101,6 +152,15 @@ function follow(child: ChildProcess): Running {
 /** Objects of a folder's store: not the catalogue beside them, nor what the store notes down for itself. */
 const objectsIn = (folder: string): string[] =>
   filesIn(folder).filter((key) => !key.startsWith('.') && !key.startsWith('catalogue.db'));
+
+/** Read here, since the program takes a second to start. */
+function rowsIn(catalogue: string): Pick<Content, 'shows' | 'episodes'> {
+  const file = openSqlite(catalogue);
+  const rows = (table: string) => file.prepare<[], Row>(`SELECT * FROM ${table} ORDER BY id`).all();
+  const content = { shows: rows('shows'), episodes: rows('episodes') };
+  file.close();
+  return content;
+}
 
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundledProgram } from '../bundled.ts';
 import { makeSpeech } from '../sounds.ts';
 import {
   documentOf,
@@ -18,7 +19,7 @@ import {
 describe('recipes', { timeout: 180_000 }, () => {
   let house: House;
   beforeAll(() => {
-    house = openHouse();
+    house = openHouse({ FFMPEG_PATH: bundledProgram });
   });
   afterAll(() => house.remove());
 

@@ -6,12 +6,11 @@ import { chooseTool } from '../../src/workshop/tool.ts';
 import { makeSpeech } from '../sounds.ts';
 import { until } from '../waiting.ts';
 import {
-  createShow,
   documentOf,
   episodesOf,
   type Fault,
   type House,
-  openHouse,
+  openHouseWithShow,
   publishJson,
   type Told,
 } from './program.ts';
@@ -20,8 +19,7 @@ import {
 describe('trouble', { timeout: 180_000 }, () => {
   let house: House;
   beforeEach(async () => {
-    house = openHouse();
-    await createShow(house);
+    house = await openHouseWithShow();
   });
   afterEach(() => house.remove());
 
@@ -35,7 +33,7 @@ describe('trouble', { timeout: 180_000 }, () => {
   }
 
   test('without ffmpeg: said in words, nothing left; doctor names it and how to mend it', async () => {
-    const before = { private: house.privateKeys(), public: house.publicKeys() };
+    const before = house.content();
     const recording = await makeSpeech(house.file('talk.wav'));
     const nowhere = { FFMPEG_PATH: '/nowhere/ffmpeg' };
     const outcome = await house.run(['publish', recording, '--title', 'Talk', '--json'], nowhere);
@@ -44,8 +42,8 @@ describe('trouble', { timeout: 180_000 }, () => {
       code: 'ffmpeg-missing',
       hint: expect.stringMatching(/FFMPEG_PATH/),
     });
-    expect({ private: house.privateKeys(), public: house.publicKeys() }).toEqual(before);
-    expect(await episodesOf(house)).toEqual([]);
+    expect(house.content()).toEqual(before);
+    expect(before.episodes).toEqual([]);
     const doctor = await house.run(['doctor'], nowhere);
     expect(doctor.exit).toBe(1);
     expect(doctor.stdout).toMatch(/✗ .*ffmpeg[\s\S]*FFMPEG_PATH/);
@@ -73,7 +71,7 @@ describe('trouble', { timeout: 180_000 }, () => {
   });
 
   test('Ctrl-C stops cleanly with exit code 130; the same command goes on with the same episode', async () => {
-    const recording = await makeSpeech(house.file('long.wav'), { seconds: 240 });
+    const recording = await makeSpeech(house.file('long.wav'), { seconds: 60 });
     const words = ['publish', recording, '--title', 'Long talk'];
     const running = house.start(words);
     await until(() => running.told().includes('Levelling'), { timeout: 60_000 });
@@ -87,7 +85,7 @@ describe('trouble', { timeout: 180_000 }, () => {
     const [waiting] = await episodesOf(house);
     const told = await publishJson(house, words.slice(1));
     expect(told).toMatchObject({ state: 'published', known: true, episode: { guid: waiting?.episode.guid } });
-    expect(await episodesOf(house)).toHaveLength(1);
+    expect(house.content().episodes).toHaveLength(1);
   });
 
   test('two programs on one catalogue at the same time: both episodes stand in the feed', async () => {
@@ -124,7 +122,7 @@ describe('trouble', { timeout: 180_000 }, () => {
       expect(documentOf<Fault>(outcome).error).toMatchObject({ code: 'port-taken' });
       expect(documentOf<Fault>(outcome).error.message).toContain(port);
     }
-    expect(await episodesOf(house)).toEqual([]);
+    expect(house.content().episodes).toEqual([]);
     await new Promise((resolve) => other.close(resolve));
   });
 });

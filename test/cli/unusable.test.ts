@@ -2,22 +2,16 @@ import { mkdirSync, statSync, utimesSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../src/errors.ts';
 import { cutFile, makeFilmWithoutSound, makePicture, makeSilence, makeSpeech, makeText } from '../sounds.ts';
-import { createShow, documentOf, episodesOf, type Fault, type House, openHouse } from './program.ts';
+import { type Content, documentOf, type Fault, type House, openHouseWithShow } from './program.ts';
 
 /** Recordings nobody can publish: each is refused in words, and leaves nothing behind. */
 describe('unusable recordings', () => {
   let house: House;
-  let before: ReturnType<typeof contentOf>;
-  const contentOf = (at: House) => ({
-    public: at.publicKeys(),
-    private: at.privateKeys(),
-    scratch: at.scratch(),
-  });
+  let before: Content;
 
   beforeAll(async () => {
-    house = openHouse();
-    await createShow(house);
-    before = contentOf(house);
+    house = await openHouseWithShow();
+    before = house.content();
   });
   afterAll(() => house.remove());
 
@@ -67,8 +61,8 @@ describe('unusable recordings', () => {
     expect(error.message).toMatch(/^\S.{8,}[.!]$/);
     expect(error.hint).toMatch(/^\S.{8,}$/);
     expect(`${outcome.stderr}${error.message}${error.hint}`).not.toMatch(/\n\s+at |node_modules/);
-    expect(await episodesOf(house)).toEqual([]);
-    expect(contentOf(house)).toEqual(before);
+    expect(house.content()).toEqual(before);
+    expect(before.episodes).toEqual([]);
   });
 
   test('without --json the same is told in two lines, after the progress', async () => {
@@ -100,7 +94,7 @@ describe('unusable recordings', () => {
       );
       expect(outcome.exit).toBe(2);
       expect(statSync(secret).atime).toEqual(new Date('2001-01-01'));
-      expect(contentOf(house)).toEqual(before);
+      expect(house.content()).toEqual(before);
     },
   );
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createShow,
   documentOf,
@@ -8,6 +8,7 @@ import {
   type House,
   openHouse,
   publishJson,
+  showWords,
   type Told,
 } from '../cli/program.ts';
 import { describeWithS3, type S3Service, startS3 } from '../services/ceph.ts';
@@ -91,9 +92,17 @@ describeWithS3('stores in S3', () => {
     expect(left.status).not.toBe(200);
   });
 
-  const privateOnDisk = () => ({ EPISODES_STORE: `file:${house.folder}/episodes-on-disk` });
-  const troubles: readonly Readonly<{ what: string; code: string; settings: () => Promise<Environment> }>[] =
-    [
+  describe('a feed that was good before the trouble began', () => {
+    const inTrouble = () => ({
+      EPISODES_STORE: `file:${house.folder}/episodes-on-disk`,
+      CATALOGUE: `${house.folder}/trouble.db`,
+      FEED_STORE: 's3://public/trouble',
+    });
+    const troubles: readonly Readonly<{
+      what: string;
+      code: string;
+      settings: () => Promise<Environment>;
+    }>[] = [
       {
         what: 'wrong credentials',
         code: 'store-refused',
@@ -111,54 +120,42 @@ describeWithS3('stores in S3', () => {
       },
     ];
 
-  test.each(troubles)(
-    '$what: $code; the episode is ready, and published later',
-    async ({ code, settings }) => {
-      const good = {
-        ...privateOnDisk(),
-        CATALOGUE: `${house.folder}/${code}.db`,
-        FEED_STORE: `s3://public/${code}`,
-      };
-      const bad = { ...good, ...(await settings()) };
-      const first = await publishFirst(good, code);
-      const recording = await talk(code, code.length);
-      const outcome = await house.run(['publish', recording, '--title', 'In trouble', '--json'], bad);
-      expect(outcome.exit).toBe(1);
-      const { error } = documentOf<Fault>(outcome);
-      expect(error).toMatchObject({
-        code,
-        hint: expect.stringContaining('corridor episode publish in-trouble'),
-      });
-      expect(JSON.stringify(error)).not.toContain('not-the-secret');
-      const kept = documentOf<Told>(await house.run(['episode', 'show', 'in-trouble', '--json'], bad));
-      expect(kept).toMatchObject({ state: 'publishing', loudness: { after: expect.anything() } });
-      expect(await feedOf(code)).toBe(first.feed);
+    beforeAll(async () => {
+      const { exit, stderr } = await house.run(await showWords(house), inTrouble());
+      if (exit !== 0) throw new Error(`No show: ${stderr}`);
+      await publishJson(house, [await talk('good', 40), '--title', 'Before'], inTrouble());
+    });
 
-      const later = documentOf<Told>(await house.run(['episode', 'publish', 'in-trouble', '--json'], good));
-      expect(later).toMatchObject({ state: 'published', episode: { guid: kept.episode.guid } });
-      expect(await feedOf(code)).toContain(kept.episode.guid);
-    },
-  );
+    test.each(troubles)(
+      '$what: $code; the episode is ready, and published later',
+      async ({ code, settings }) => {
+        const bad = { ...inTrouble(), ...(await settings()) };
+        const before = await feedInTrouble();
+        expect(before).toContain('<title><![CDATA[Before]]></title>');
+        const words = [await talk(code, code.length), '--title', `In trouble: ${code}`];
+        const outcome = await house.run(['publish', ...words, '--json'], bad);
+        expect(outcome.exit).toBe(1);
+        const { error } = documentOf<Fault>(outcome);
+        const slug = `in-trouble-${code}`;
+        expect(error).toMatchObject({
+          code,
+          hint: expect.stringContaining(`corridor episode publish ${slug}`),
+        });
+        expect(JSON.stringify(error)).not.toContain('not-the-secret');
+        const kept = documentOf<Told>(await house.run(['episode', 'show', slug, '--json'], bad));
+        expect(kept).toMatchObject({ state: 'publishing', loudness: { after: expect.anything() } });
+        expect(await feedInTrouble()).toBe(before);
 
-  const feedOf = async (prefix: string) =>
-    (await fetch(`${service.endpoint}/public/${prefix}/night-shift/feed.xml`)).text();
+        const later = await house.run(['episode', 'publish', slug, '--json'], inTrouble());
+        expect(documentOf<Told>(later)).toMatchObject({
+          state: 'published',
+          episode: { guid: kept.episode.guid },
+        });
+        expect(await feedInTrouble()).toContain(kept.episode.guid);
+      },
+    );
 
-  /** A house whose feed was good once, before the trouble began. */
-  async function publishFirst(settings: Environment, prefix: string): Promise<{ feed: string }> {
-    const cover = house.file('Night Shift.jpg');
-    const words = [
-      'show',
-      'create',
-      '--title',
-      'Night Shift',
-      '--author',
-      'Corridor',
-      '--email',
-      'p@example.com',
-    ];
-    const show = [...words, '--category', 'Technology', '--language', 'en', '--cover', cover];
-    expect((await house.run(show, settings)).exit).toBe(0);
-    await publishJson(house, [await talk('good', 40), '--title', 'Before'], settings);
-    return { feed: await feedOf(prefix) };
-  }
+    const feedInTrouble = async () =>
+      (await fetch(`${service.endpoint}/public/trouble/night-shift/feed.xml`)).text();
+  });
 });

@@ -6,6 +6,7 @@ import { readSettings } from '../../src/config.ts';
 import { openStudio } from '../../src/studio/open.ts';
 import type { Arrival, EpisodeReport, ShowDraft, Studio } from '../../src/studio/studio.ts';
 import { makeSpeech } from '../sounds.ts';
+import { bundledProgram } from '../bundled.ts';
 
 /** A studio with real stores, catalogue and queue below one temporary folder, at work. */
 export type House = Readonly<{
@@ -94,6 +95,7 @@ const settingsIn = (folder: string) =>
     CATALOGUE: join(folder, 'catalogue.db'),
     SCRATCH_DIR: join(folder, 'scratch'),
     PUBLIC_URL: publicUrl,
+    FFMPEG_PATH: bundledProgram,
   });
 
 function movableClock(): { clock: Clock; nextDay: () => void } {

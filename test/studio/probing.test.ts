@@ -208,7 +208,7 @@ describe('behind the wall', () => {
   test('nor is a name that leads there, alone or among others', async () => {
     const { resolver } = names({
       'inside.example': ['127.0.0.1'],
-      'both.example': ['93.184.216.34', '127.0.0.1'],
+      'both.example': ['192.0.2.1', '127.0.0.1'],
       localhost: ['127.0.0.1'],
     });
     for (const host of ['inside.example', 'both.example', 'localhost'])

@@ -7,6 +7,7 @@ import { openStudio } from '../../src/studio/open.ts';
 import type { Studio } from '../../src/studio/studio.ts';
 import { openServer } from '../../src/web/server.ts';
 import { makeSpeech } from '../sounds.ts';
+import { bundledProgram } from '../bundled.ts';
 
 /** The real studio behind the real server, in a folder of its own. */
 export type WebHouse = Readonly<{
@@ -57,6 +58,7 @@ const homeOf = (folder: string): Record<string, string> => ({
   PORT: '0',
   LOG_LEVEL: 'silent',
   DISK_RESERVE: '0',
+  FFMPEG_PATH: bundledProgram,
 });
 
 function filesIn(folder: string, name: string): string[] {

@@ -8,21 +8,27 @@ import { scanFrames } from '../../src/sound/mp3.ts';
 import { MP3_FRAME, planSegments } from '../../src/sound/segments.ts';
 import { openCrew } from '../../src/workshop/crew.ts';
 import { renderMp3 } from '../../src/workshop/rendering.ts';
+import { ffmpeg } from '../sounds.ts';
 import { type Bench, openBench } from './bench.ts';
 import { levelOf } from './levels.ts';
 import { decode, type Samples } from './samples.ts';
 import { withEachFfmpeg } from './tools.ts';
 
 /** One plan, rendered by crews of different size: the whole chain from mix and limiter to the joined MP3. */
-const RECORDING = 'episodes/sample/recording.m4a';
 const folder = mkdtempSync(join(tmpdir(), 'corridor-crews-'));
+const recording = join(folder, 'recording.m4a');
+/** Seconds of the sample: enough for segments that a crew of four takes side by side. */
+const LENGTH = 40;
+beforeAll(async () => {
+  await ffmpeg(['-i', 'episodes/sample/recording.m4a', '-t', String(LENGTH), '-c', 'copy', recording]);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function renderWith(size: number, program: string, plan: MasteringPlan): Promise<string> {
   const crew = openCrew(size, childEnvironment());
   const own = mkdtempSync(join(folder, `crew-${size}-`));
   try {
-    return await renderMp3(plan, [RECORDING], { hands: { crew, program, folder: own }, watch: {} });
+    return await renderMp3(plan, [recording], { hands: { crew, program, folder: own }, watch: {} });
   } finally {
     await crew.close();
   }
@@ -50,7 +56,7 @@ withEachFfmpeg(({ program }) => {
   let whole: Samples;
   beforeAll(async () => {
     bench = await openBench(program);
-    plan = await bench.plan({ talk: RECORDING });
+    plan = await bench.plan({ talk: recording });
     alone = await renderWith(1, program, plan);
     whole = await decode(alone, plan.mix.sampleRate);
   });

@@ -11,16 +11,16 @@ import { type Bench, openBench, stereo } from './bench.ts';
 import { withEachFfmpeg } from './tools.ts';
 
 let sounds: Bench;
-/** Packed, so that ffmpeg has to decode it. */
-let long: string;
+/** Packed, so that ffmpeg has to decode them; the long one is never heard to its end. */
+let [long, short]: [string, string] = ['', ''];
+const [LONG, SHORT] = [600, 130];
 let plan: MasteringPlan;
 beforeAll(async () => {
   sounds = await openBench('ffmpeg');
-  long = sounds.file('long.flac');
-  const tones = 'aevalsrc=0.1*sin(2*PI*300*t)|0.1*sin(2*PI*900*t):s=48000:d=600';
-  await ffmpeg(['-f', 'lavfi', '-i', tones, '-compression_level', '0', long]);
+  long = await makeTones('long.flac', LONG);
+  short = await makeTones('short.flac', SHORT);
   const source = { key: 'originals/long.flac', sha256: 'any' };
-  const frames = 600 * 48_000;
+  const frames = LONG * 48_000;
   const clip = { source: 0, from: 0, frames, at: 0, gain: 0, fadeIn: 0, fadeOut: 0 };
   plan = {
     sources: [{ source, channels: 2, treatment: untreated }],
@@ -28,11 +28,19 @@ beforeAll(async () => {
       ...{ sampleRate: 48_000, channels: 2, frames, ceiling: -2 },
       clips: [{ ...clip, routing: 'as-is', rumble: true }],
     },
-    ...{ shape: 'stereo', trueMono: false, bitrate: 128, talkStartsAt: 0, seconds: 600 },
-    passages: [{ from: 0, to: 600, at: 0 }],
+    ...{ shape: 'stereo', trueMono: false, bitrate: 128, talkStartsAt: 0, seconds: LONG },
+    passages: [{ from: 0, to: LONG, at: 0 }],
   };
 });
 afterAll(() => sounds.remove());
+
+/** Another one on each side. */
+async function makeTones(name: string, seconds: number): Promise<string> {
+  const tone = (hertz: number) => `sine=frequency=${hertz}:sample_rate=48000:duration=${seconds}`;
+  const tones = `${tone(300)}[left];${tone(900)}[right];[left][right]amerge=inputs=2`;
+  await ffmpeg(['-f', 'lavfi', '-i', tones, '-compression_level', '0', sounds.file(name)]);
+  return sounds.file(name);
+}
 
 /** The ffmpegs that this very process or its crew has started and that still run. */
 function running(): number[] {
@@ -104,8 +112,8 @@ withEachFfmpeg(({ program }) => {
   test('progress goes up to the whole', async () => {
     const seen: number[] = [];
     await bench.workshop.measureFile(
-      long,
-      { ...stereo, seconds: 600 },
+      short,
+      { ...stereo, seconds: SHORT },
       { onProgress: (fraction) => seen.push(fraction) },
     );
     expect(seen).toEqual([...seen].sort((a, b) => a - b));

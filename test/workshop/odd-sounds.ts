@@ -2,8 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { readWaveHead } from '../../src/sound/wave.ts';
 import { ffmpeg } from '../sounds.ts';
 
-/** Recordings that something is wrong with, made from half a minute of the sample's two voices. */
-export const TALK_SECONDS = 30;
+/**
+ * Recordings that something is wrong with, made from the sample's two voices: long enough to be heard in two pieces
+ * (measuring.ts) and rendered in two segments.
+ */
+export const TALK_SECONDS = 24;
 const SAMPLE = 'episodes/sample/recording.m4a';
 /** In the sample; the dead air before and behind is left out, so nothing of it will be cut. */
 const FIRST_WORD = 1.6;

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { ffmpeg } from '../sounds.ts';
+import { bundledFfmpeg } from '../sounds.ts';
 
 /** Decoded sound: left and right of every moment. */
 export type Samples = Readonly<{ rate: number; left: Float32Array; right: Float32Array; seconds: number }>;
@@ -7,12 +7,18 @@ export type Samples = Readonly<{ rate: number; left: Float32Array; right: Float3
 /** What a player makes of a file, gaps at both ends cut as its header says. */
 export async function decode(path: string, rate = 48_000): Promise<Samples> {
   const raw = `${path}.raw`;
-  await ffmpeg(['-i', path, '-map', '0:a:0', '-ar', String(rate), '-ac', '2', '-f', 'f32le', raw]);
+  await bundledFfmpeg(['-i', path, '-map', '0:a:0', '-ar', String(rate), '-ac', '2', '-f', 'f32le', raw]);
   const bytes = readFileSync(raw);
   rmSync(raw);
   const both = new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 4));
-  const left = both.filter((_, i) => i % 2 === 0);
-  return { rate, left, right: both.filter((_, i) => i % 2 === 1), seconds: left.length / rate };
+  const [left, right] = [0, 1].map((channel) => channelOf(both, channel)) as [Float32Array, Float32Array];
+  return { rate, left, right, seconds: left.length / rate };
+}
+
+function channelOf(both: Float32Array, channel: number): Float32Array {
+  const line = new Float32Array(both.length >> 1);
+  for (let i = 0; i < line.length; i++) line[i] = both[2 * i + channel] as number;
+  return line;
 }
 
 /** How much of a tone is in a short piece of sound (Goertzel's filter), 0 to about 1. */

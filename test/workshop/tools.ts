@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import installer from '@ffmpeg-installer/ffmpeg';
 import { describe, test } from 'vitest';
+import { bundledProgram } from '../bundled.ts';
 
 /** Both ffmpegs that Corridor works with: the bundled one of 2018, and one of version 5 or newer on PATH. */
 export type Ffmpeg = Readonly<{ name: 'bundled' | 'system'; program: string }>;
 
-export const bundled: Ffmpeg = { name: 'bundled', program: installer.path };
+export const bundled: Ffmpeg = { name: 'bundled', program: bundledProgram };
 export const system: Ffmpeg = { name: 'system', program: 'ffmpeg' };
 
 /** Version 5 came with libavutil 57. */
