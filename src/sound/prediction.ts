@@ -11,16 +11,29 @@ export function openPrediction(parts: readonly MeasuredPart[]): (mix: Mix) => nu
     timeline: readTimeline(hearing.timeline),
     offset: Math.max(...hearing.signal.offset.map(Math.abs)),
   }));
+  let last: { text: string; curve: Float32Array } | undefined;
+  const curveOf = (text: string): Float32Array => {
+    if (last?.text !== text) last = { text, curve: readCurve(text) };
+    return last.curve;
+  };
   return (mix) => {
     const power = new Float64Array(Math.ceil((mix.frames / mix.sampleRate) * STEPS_PER_SECOND));
-    const whole = mix.curve === undefined ? undefined : readCurve(mix.curve);
+    const whole = mix.curve === undefined ? undefined : curveOf(mix.curve);
     for (const clip of mix.clips) {
       const source = heard[clip.source];
       const curve = clip.levelled ? whole : undefined;
       if (source) addClip(power, { ...source, clip, curve }, mix);
     }
-    return integratedOf(Float32Array.from(power, (value) => (value > 0 ? 10 * Math.log10(value) : FLOOR)));
+    return integratedOf(levelsOf(power));
   };
+}
+
+function levelsOf(power: Float64Array): Float32Array {
+  const levels = new Float32Array(power.length);
+  power.forEach((value, i) => {
+    levels[i] = value > 0 ? 10 * Math.log10(value) : FLOOR;
+  });
+  return levels;
 }
 
 type Sounding = Readonly<{

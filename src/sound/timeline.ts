@@ -44,7 +44,9 @@ export function printCurve(dB: Float32Array): string {
 
 export function readCurve(text: string): Float32Array {
   const bytes = Buffer.from(text, 'base64');
-  return Float32Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i) / 100);
+  const curve = new Float32Array(bytes.length >> 1);
+  for (let i = 0; i < curve.length; i += 1) curve[i] = bytes.readInt16LE(2 * i) / 100;
+  return curve;
 }
 
 /** Steps in the windows of EBU Tech 3341: 400 ms, also the gating block of BS.1770-4, and 3 s. */
@@ -83,7 +85,8 @@ export function levelled(power: Float32Array, gain: Float32Array): Float32Array 
 }
 
 function aboveGates(energies: Float64Array, below: number): Float64Array {
-  const heard = energies.filter((energy) => energy > energyOf(SILENCE_GATE));
+  const silence = energyOf(SILENCE_GATE);
+  const heard = energies.filter((energy) => energy > silence);
   const gate = meanOf(heard) * energyOf(-below);
   return heard.filter((energy) => energy > gate);
 }
@@ -107,8 +110,18 @@ const meanOf = (values: Float64Array): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 const energyOf = (dB: number): number => 10 ** (dB / 10);
-const energiesOf = (dB: Float32Array): Float64Array => Float64Array.from(dB, energyOf);
-const levelsOf = (energies: Float64Array): Float32Array => Float32Array.from(energies, levelOf);
+/** Loops, since the arrays' own `from` takes ten times as long, and plans are made while all cores wait. */
+function energiesOf(dB: Float32Array): Float64Array {
+  const energies = new Float64Array(dB.length);
+  for (let i = 0; i < dB.length; i += 1) energies[i] = energyOf(dB[i] as number);
+  return energies;
+}
+
+function levelsOf(energies: Float64Array): Float32Array {
+  const levels = new Float32Array(energies.length);
+  for (let i = 0; i < energies.length; i += 1) levels[i] = levelOf(energies[i] as number);
+  return levels;
+}
 
 /** dB of a power, never below the floor. */
 export const levelOf = (energy: number): number => (energy > 1e-12 ? 10 * Math.log10(energy) : FLOOR);
