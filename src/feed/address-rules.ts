@@ -1,3 +1,4 @@
+import { readAddress } from '../show/address.ts';
 import { error, fine, quoted, type Verdict, warning } from './finding.ts';
 
 /** Rules about addresses (feed.md 1, 5 and 6): absolute, https, plain ASCII, with the ending that apps look at. */
@@ -12,7 +13,7 @@ export function checkResource(place: string, url: string | undefined): Verdict {
       error('rss-address', place, 'There is no address.', 'Give the whole address, beginning with https://'),
     ];
   if (SOUND.test(url)) return fine;
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
+  if (!/^https?:\/\//i.test(url) || !readAddress(url))
     return [
       error(
         'rss-address',

@@ -1,3 +1,4 @@
+import { asciiAddress } from '../show/address.ts';
 import { type Chapter, FEWEST_CHAPTERS } from '../show/chapters/chapter.ts';
 import { moveChapters } from '../show/chapters/moving.ts';
 import { printChapterList } from '../show/chapters/printing.ts';
@@ -191,6 +192,3 @@ function limitedWith(notes: string, times: string): string {
 
 const latest = (start: Date, episodes: readonly PublishedEpisode[]): Date =>
   new Date(Math.max(start.getTime(), ...episodes.map(({ publication }) => publication.changedAt.getTime())));
-
-/** The address as feeds need it: host and path in plain ASCII, everything else percent-encoded (feed.md 1). */
-const asciiAddress = (url: string): string => (URL.canParse(url) ? new URL(url).href : url);

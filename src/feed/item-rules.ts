@@ -16,9 +16,9 @@ import {
   checkExplicit,
   checkOnce,
   checkPositive,
+  checkYes,
   given,
   says,
-  checkYes,
 } from './value-rules.ts';
 
 /** Rules about the episodes, each by itself (feed.md 3) and then all together. */

@@ -1,3 +1,4 @@
+import { asciiAddress } from '../show/address.ts';
 import { checkResource } from './address-rules.ts';
 import { error, fine, inside, type Verdict, warning } from './finding.ts';
 import { all, attributeOf, textOf, type XmlElement } from './outline.ts';
@@ -52,7 +53,7 @@ function checkOwn(place: string, href: string | undefined, feedUrls: readonly st
 }
 
 const sameAddress = (one: string, other: string): boolean => plain(one) === plain(other);
-const plain = (url: string): string => (URL.canParse(url) ? new URL(url).href : url).replace(/[/#]+$/, '');
+const plain = (url: string): string => asciiAddress(url).replace(/[/#]+$/, '');
 
 /** WebSub's hub, and pages after RFC 5005. */
 function checkOthers(channel: XmlElement, channelPlace: string): Verdict {

@@ -1,5 +1,5 @@
-import type { Hearing } from '../sound/hearing.ts';
 import { untreated } from '../sound/cleaning.ts';
+import type { Hearing } from '../sound/hearing.ts';
 import type { Inspection } from '../sound/inspection.ts';
 import type { MasteringPlan } from '../sound/mastering.ts';
 import type { Source } from '../sound/part.ts';

@@ -7,8 +7,8 @@ import type { Source } from '../sound/part.ts';
 import { type Attempt, CORRECTIONS, correct } from './correction.ts';
 import { certify, describe, placeChapters } from './description.ts';
 import { deliveryOf, type Goal, type Ledger } from './facts.ts';
-import { type MadeFile, proveOrder, renderOrder, type WorkOrder } from './orders.ts';
 import { findFurther } from './further.ts';
+import { type MadeFile, proveOrder, renderOrder, type WorkOrder } from './orders.ts';
 import { findParts } from './parts.ts';
 import { type Proven, type Renders, rendersOf } from './proven.ts';
 

@@ -1,13 +1,13 @@
 import type { Loudness } from '../show/enclosure.ts';
 import { fingerprint } from '../show/fingerprint.ts';
 import type { FurtherFormat, WishedFormat } from '../show/formats.ts';
+import type { Certificate } from '../sound/certificate.ts';
 import type { Treatment } from '../sound/cleaning.ts';
 import type { Hearing } from '../sound/hearing.ts';
 import type { Inspection } from '../sound/inspection.ts';
 import type { Shape } from '../sound/loudness.ts';
 import type { MasteringPlan } from '../sound/mastering.ts';
 import type { Source } from '../sound/part.ts';
-import type { Certificate } from '../sound/certificate.ts';
 import type { TagSheet } from '../sound/tags.ts';
 
 /**

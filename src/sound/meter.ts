@@ -1,7 +1,7 @@
 import type { Loudness } from '../show/enclosure.ts';
 import { type Ear, openEars } from './ear.ts';
 import { LONGEST_PIECE } from './filters.ts';
-import { type Hum, findHum, openHum } from './hum.ts';
+import { findHum, type Hum, openHum } from './hum.ts';
 import {
   FLOOR,
   integratedOf,

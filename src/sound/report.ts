@@ -1,7 +1,7 @@
 import { printClock } from '../show/time.ts';
 import { escapeMarkup } from './markup.ts';
-import { pictureStyle } from './picture-style.ts';
 import { printPictures } from './picture.ts';
+import { pictureStyle } from './picture-style.ts';
 import type { ReportFacts } from './report-facts.ts';
 import { reportStyle } from './report-style.ts';
 import { judge, printDecibels, printRound, printTarget } from './report-words.ts';

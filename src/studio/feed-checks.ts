@@ -14,6 +14,7 @@ import { askForFeed, inquireFeed } from '../feed/hosting/feed-inquiry.ts';
 import { isOwn, type Reach } from '../feed/hosting/network.ts';
 import { inquiriesOf } from '../feed/hosting/resources.ts';
 import { type Outline, readOutline } from '../feed/outline.ts';
+import { readAddress } from '../show/address.ts';
 import { feedKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import { findGaps, type Gap, hasFeed } from './completeness.ts';
@@ -127,7 +128,7 @@ const noFile = (path: string) => (cause: unknown) => {
 // -- at an address -------------------------------------------------------------------------------------------------
 
 async function checkAddress(address: string, checking: Checking): Promise<FeedCheck> {
-  const url = readAddress(address);
+  const url = demandAddress(address);
   const probe = openProbe({ reach: reachOf(checking, url), signal: checking.signal });
   const got = await fetchFeed(url.href, probe);
   const around = { now: checking.clock.now(), feedUrls: [url.href, got.url] };
@@ -142,9 +143,9 @@ async function checkAddress(address: string, checking: Checking): Promise<FeedCh
   };
 }
 
-function readAddress(address: string): URL {
-  if (!URL.canParse(address)) throw unreadable(`“${address}” is no address.`);
-  const url = new URL(address);
+function demandAddress(address: string): URL {
+  const url = readAddress(address);
+  if (!url) throw unreadable(`“${address}” is no address.`);
   url.hash = '';
   return url;
 }

@@ -1,5 +1,5 @@
 import { lookup as resolve } from 'node:dns/promises';
-import { type ClientRequest, type IncomingMessage, request as askPlainly } from 'node:http';
+import { request as askPlainly, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as askSecurely } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
@@ -8,6 +8,7 @@ import { CorridorError } from '../errors.ts';
 import type { Finding } from '../feed/finding.ts';
 import type { Answer, Hop, Inquiry, Question, Reason, Reply, Silence } from '../feed/hosting/answer.ts';
 import { isNumeric, isWithin, type Reach, realmOf } from '../feed/hosting/network.ts';
+import { readAddress } from '../show/address.ts';
 
 /**
  * Asks servers of strangers, with an end to every wait, every body and every chain of redirects. Each question has a
@@ -81,7 +82,7 @@ function nextOf(
   { statusCode = 0, headers: { location = '' } }: IncomingMessage,
   hops: Hop[],
 ): URL {
-  const target = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  const target = readAddress(location, from);
   if (location === '' || !target || !/^https?:$/.test(target.protocol))
     throw new Refusal('lost', `redirects (${statusCode}) to nowhere: “${location.slice(0, 200)}”`);
   target.hash = '';

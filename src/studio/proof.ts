@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CorridorError } from '../errors.ts';
-import { placedDownloads, type Publication } from '../show/episode.ts';
+import { type Publication, placedDownloads } from '../show/episode.ts';
 import { namingOf } from '../show/formats.ts';
 import { holdAgainst, readCertificate, type SealedCertificate } from '../sound/certificate.ts';
 import type { ObjectStore } from '../store/store.ts';
@@ -9,8 +9,8 @@ import type { Watch } from '../workshop/measuring.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import {
   findBeside,
-  type PromisedFile,
   nameFile,
+  type PromisedFile,
   proveFurther,
   proveNothing,
   weigh,

@@ -4,7 +4,7 @@ import type { PendingJob } from '../jobs/queue.ts';
 import type { WorkOrder } from '../production/orders.ts';
 import { paceOf, percentOf, secondsLeft, type Way, wayOf } from '../production/progress.ts';
 import type { Alternate } from '../show/enclosure.ts';
-import { type EpisodeFacts, placedDownloads, type Publication, stateOf } from '../show/episode.ts';
+import { type EpisodeFacts, type Publication, placedDownloads, stateOf } from '../show/episode.ts';
 import { namingOf } from '../show/formats.ts';
 import { episodePageKey, feedKey } from '../show/keys.ts';
 import { cleanLine } from '../show/names.ts';

@@ -1,4 +1,5 @@
 import { CorridorError } from '../errors.ts';
+import { readAddress } from '../show/address.ts';
 import type { Request, RequestHandler } from './express.ts';
 
 /** Requests that another site made a browser send are refused before anything is done. */
@@ -45,7 +46,7 @@ function isForeign({ headers }: Request): boolean {
 }
 
 function hostOfOrigin(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
+  return readAddress(origin)?.host;
 }
 
 function hostName(header: string): string {

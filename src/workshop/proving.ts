@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Hearing, hearingOf } from '../sound/hearing.ts';
 import { mergeStretches } from '../sound/meter.ts';
-import { type Mp3Outline, openOutline, sliceOf } from '../sound/mp3-outline.ts';
 import { DECODER_DELAY } from '../sound/mp3-join.ts';
+import { type Mp3Outline, openOutline, sliceOf } from '../sound/mp3-outline.ts';
 import type { Hands, Watch } from './measuring.ts';
 import type { HearTask } from './tasks.ts';
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { printCleaning, type Treatment } from '../sound/cleaning.ts';
 import { guardedInput } from '../sound/inspection.ts';
-import { printShape, saysBrokenOff, type Shape, undecodable } from '../sound/loudness.ts';
+import { printShape, type Shape, saysBrokenOff, undecodable } from '../sound/loudness.ts';
 import { bytesPerSample } from '../sound/pcm.ts';
 import { readWaveHead, type WaveHead } from '../sound/wave.ts';
 import { isOfTheHouse, runFfmpeg } from './ffmpeg.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { conditionPromises } from './object-conditions.ts';
 import { keysBelow, openBench, type StoreUnderTest } from './object-bench.ts';
+import { conditionPromises } from './object-conditions.ts';
 import { listingPromises, namingPromises, readingPromises } from './object-reading.ts';
 import { endingPromises, writingPromises } from './object-writing.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkFeed } from '../../src/feed/check.ts';
-import { readFeedText } from '../../src/feed/encoding-rules.ts';
 import { composeFeed } from '../../src/feed/document.ts';
+import { readFeedText } from '../../src/feed/encoding-rules.ts';
 import { printRss } from '../../src/feed/rss.ts';
 import { address, alternatesOf, episodes, published, show } from './fixtures.ts';
 

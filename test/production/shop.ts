@@ -2,8 +2,8 @@ import type { Goal, Ledger } from '../../src/production/facts.ts';
 import { nextOrders, type Step } from '../../src/production/next-orders.ts';
 import { type Delivery, fingerprintOf, type WorkOrder } from '../../src/production/orders.ts';
 import { podcastRecipe } from '../../src/show/recipe.ts';
-import type { Inspection } from '../../src/sound/inspection.ts';
 import type { Hearing } from '../../src/sound/hearing.ts';
+import type { Inspection } from '../../src/sound/inspection.ts';
 import type { Source } from '../../src/sound/part.ts';
 import { hearingOf } from '../sound/parts.ts';
 

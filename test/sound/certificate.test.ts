@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { podcastRecipe } from '../../src/show/recipe.ts';
 import { fingerprint } from '../../src/show/fingerprint.ts';
+import { podcastRecipe } from '../../src/show/recipe.ts';
 import { holdTo, readCertificate, type Weighed } from '../../src/sound/certificate.ts';
 
 const { target } = podcastRecipe;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { printClock } from '../../src/show/time.ts';
 import { placeOn, planTicks, scaleOfGain, scaleOfLoudness } from '../../src/sound/axis.ts';
 import { highestOf, lowestOf, meanOf, meanPowerOf, stepsPerColumn } from '../../src/sound/columns.ts';
 import { printPictures } from '../../src/sound/picture.ts';
@@ -7,7 +8,6 @@ import { placeFlags } from '../../src/sound/picture-chapters.ts';
 import { printArea, printLine } from '../../src/sound/picture-paths.ts';
 import { bumpersOf, cutsOf } from '../../src/sound/picture-stretches.ts';
 import { pictureStyle } from '../../src/sound/picture-style.ts';
-import { printClock } from '../../src/show/time.ts';
 import { emptyFacts, evenTimeline, factsOf } from './report-facts.ts';
 
 describe('columns', () => {

@@ -8,6 +8,7 @@ import { readSettings } from '../../src/config.ts';
 import { openStudio } from '../../src/studio/open.ts';
 import { askFor } from '../../src/studio/reach.ts';
 import type { Examination, Studio } from '../../src/studio/studio.ts';
+import { bundledProgram } from '../bundled.ts';
 import { makeSpeech } from '../sounds.ts';
 
 /** Whether doctor finds listeners served, asked of a server that answers under PUBLIC_URL as each test wants it. */
@@ -32,6 +33,7 @@ beforeAll(async () => {
       FEED_STORE: `file:${join(folder, 'feed')}`,
       CATALOGUE: join(folder, 'catalogue.db'),
       SCRATCH_DIR: join(folder, 'scratch'),
+      FFMPEG_PATH: bundledProgram,
       PUBLIC_URL: at,
     }),
   );

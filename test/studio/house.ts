@@ -5,8 +5,8 @@ import type { Clock } from '../../src/clock.ts';
 import { readSettings } from '../../src/config.ts';
 import { openStudio } from '../../src/studio/open.ts';
 import type { Arrival, EpisodeReport, ShowDraft, Studio } from '../../src/studio/studio.ts';
-import { makeSpeech } from '../sounds.ts';
 import { bundledProgram } from '../bundled.ts';
+import { makeSpeech } from '../sounds.ts';
 
 /** A studio with real stores, catalogue and queue below one temporary folder, at work. */
 export type House = Readonly<{

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { readSettings } from '../../src/config.ts';
 import { openStudio } from '../../src/studio/open.ts';
 import type { Arrival, EpisodeReport, Studio } from '../../src/studio/studio.ts';
+import { bundledProgram } from '../bundled.ts';
 import { makeSpeech } from '../sounds.ts';
 
 /**
@@ -22,6 +23,7 @@ beforeAll(async () => {
       FEED_STORE: `file:${join(folder, 'feed')}`,
       CATALOGUE: join(folder, 'catalogue.db'),
       SCRATCH_DIR: join(folder, 'scratch'),
+      FFMPEG_PATH: bundledProgram,
       PUBLIC_URL: 'https://podcast.example/feed',
     }),
   );

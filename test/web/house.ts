@@ -6,8 +6,8 @@ import { readSettings } from '../../src/config.ts';
 import { openStudio } from '../../src/studio/open.ts';
 import type { Studio } from '../../src/studio/studio.ts';
 import { openServer } from '../../src/web/server.ts';
-import { makeSpeech } from '../sounds.ts';
 import { bundledProgram } from '../bundled.ts';
+import { makeSpeech } from '../sounds.ts';
 
 /** The real studio behind the real server, in a folder of its own. */
 export type WebHouse = Readonly<{

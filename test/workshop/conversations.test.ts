@@ -7,8 +7,8 @@ import { levelOf } from './levels.ts';
 import { type Mastered, type Mastering, openMastering } from './mastering.ts';
 import { expectInPlace } from './oddities.ts';
 import { decode, type Samples } from './samples.ts';
-import { DISTANCE, makeConversation, type Stretch, stretches } from './two-voices.ts';
 import { withEachFfmpeg } from './tools.ts';
+import { DISTANCE, makeConversation, type Stretch, stretches } from './two-voices.ts';
 
 /** A near and a far voice, 16 dB apart, before and after. */
 const folder = mkdtempSync(join(tmpdir(), 'corridor-conversation-'));

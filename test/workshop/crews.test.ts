@@ -18,7 +18,7 @@ import { withEachFfmpeg } from './tools.ts';
 const folder = mkdtempSync(join(tmpdir(), 'corridor-crews-'));
 const recording = join(folder, 'recording.m4a');
 /** Seconds of the sample: enough for segments that a crew of four takes side by side. */
-const LENGTH = 40;
+const LENGTH = 24;
 beforeAll(async () => {
   await ffmpeg(['-i', 'episodes/sample/recording.m4a', '-t', String(LENGTH), '-c', 'copy', recording]);
 });

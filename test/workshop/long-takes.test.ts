@@ -55,9 +55,9 @@ describe('six hours', () => {
   });
 
   test.each([
-    [1, 180],
-    [2, 180],
-    [7, 182],
+    [1, 90],
+    [2, 90],
+    [7, 91],
   ])('for %i workers are cut into %i segments that cover every MP3 frame once', (workers, count) => {
     const segments = segmentsOf(plan, workers);
     expect(segments).toHaveLength(count);

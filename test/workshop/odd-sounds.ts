@@ -6,7 +6,7 @@ import { ffmpeg } from '../sounds.ts';
  * Recordings that something is wrong with, made from the sample's two voices: long enough to be heard in two pieces
  * (measuring.ts) and rendered in two segments.
  */
-export const TALK_SECONDS = 24;
+export const TALK_SECONDS = 21;
 const SAMPLE = 'episodes/sample/recording.m4a';
 /** In the sample; the dead air before and behind is left out, so nothing of it will be cut. */
 const FIRST_WORD = 1.6;
@@ -40,7 +40,7 @@ export const spoil =
     await writeFile(path, bytes);
   };
 
-/** The first twelve seconds of the talk, something else after a short pause, and after another the next twelve. */
+/** The first ten seconds of the talk, something else after a short pause, and after another the next ten. */
 export const around =
   (source: string) =>
   (talk: string, path: string): Promise<unknown> => {
@@ -55,7 +55,7 @@ export const around =
     const inputs = ['-i', talk, '-f', 'lavfi', '-i', source, '-i', talk];
     return ffmpeg([...inputs, '-filter_complex', graph.join(';'), '-map', '[out]', path]);
   };
-const TALK_BEFORE = 12;
+const TALK_BEFORE = 10;
 const PAUSE = 0.6;
 /** Where on the line what was put in between stands, and for how long. */
 export const BETWEEN = { from: TALK_BEFORE + PAUSE, seconds: 14 };

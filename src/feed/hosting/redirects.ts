@@ -1,4 +1,4 @@
-import { fine, error, type Verdict, warning } from '../finding.ts';
+import { error, fine, type Verdict, warning } from '../finding.ts';
 import { charsetOf, type Hop, headerOf, type Reply } from './answer.ts';
 
 /** Rules about the way to an answer, and about what every answer has to carry (feed.md 5 and 10). */

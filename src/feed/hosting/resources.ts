@@ -1,5 +1,6 @@
-import { itemsOf, secondsOf } from '../item-rules.ts';
+import { readAddress } from '../../show/address.ts';
 import { inside } from '../finding.ts';
+import { itemsOf, secondsOf } from '../item-rules.ts';
 import { all, attributeOf, first, type Outline, type XmlElement } from '../outline.ts';
 import type { Item } from '../series-rules.ts';
 import type { Inquiry } from './answer.ts';
@@ -43,7 +44,7 @@ type Named = readonly [url: string, inquire: () => Inquiry];
 function once(named: readonly Named[]): readonly Inquiry[] {
   const urls = new Set<string>();
   return named.flatMap(([url, inquire]) => {
-    if (urls.has(url) || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return [];
+    if (urls.has(url) || !/^https?:\/\//i.test(url) || !readAddress(url)) return [];
     urls.add(url);
     return [inquire()];
   });

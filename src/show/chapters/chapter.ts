@@ -1,4 +1,5 @@
 import { CorridorError } from '../../errors.ts';
+import { readAddress } from '../address.ts';
 import { cleanLine } from '../names.ts';
 import { inMilliseconds } from '../stamp.ts';
 
@@ -92,7 +93,7 @@ function titleOf({ title, hidden }: Told, place: string, hint: string): string {
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 function webAddress(value: unknown, place: string): string {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  const url = typeof value === 'string' ? readAddress(value) : undefined;
   if (url && /^https?:$/.test(url.protocol)) return url.href;
   throw unreadable(
     `${place} links to “${typeof value === 'string' ? shortened(value) : typeof value}”, which is no web address.`,

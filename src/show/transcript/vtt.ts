@@ -1,8 +1,8 @@
+import { printStamp } from '../stamp.ts';
 import { escapeCueText, readCueText } from './cue-text.ts';
 import { blocksOf, linesOf } from './lines.ts';
 import { inOrder } from './order.ts';
 import { withSpeakers } from './speakers.ts';
-import { printStamp } from '../stamp.ts';
 import { type RawCue, readTimings } from './timings.ts';
 import { type Cue, shortened, type TimedTranscript, unreadable } from './transcript.ts';
 import { wrap } from './wrapping.ts';
