@@ -2,6 +2,7 @@ import type { Database } from '../sqlite.ts';
 import { openDatabase } from './database.ts';
 import { type KeptDeliveries, keepDeliveries } from './deliveries.ts';
 import { type KeptEpisodes, keepEpisodes } from './episodes.ts';
+import { type KeptPublications, keepPublications } from './publications.ts';
 import { type KeptRecordings, keepRecordings } from './recordings.ts';
 import { type KeptShows, keepShows } from './shows.ts';
 
@@ -11,6 +12,7 @@ export type Catalogue = Readonly<{
   recordings: KeptRecordings;
   episodes: KeptEpisodes;
   deliveries: KeptDeliveries;
+  publications: KeptPublications;
   /** All or nothing; jobs that are added inside belong to it. */
   together<T>(change: () => T): T;
   /** The open file, which the embedded queue shares. */
@@ -26,6 +28,7 @@ export function openCatalogue(path: string): Catalogue {
     recordings: keepRecordings(tables),
     episodes: keepEpisodes(tables),
     deliveries: keepDeliveries(tables),
+    publications: keepPublications(tables),
     together: (change) => file.transaction(change).immediate(),
     file,
     close: () => void file.close(),

@@ -5,6 +5,7 @@ import {
   isSameSound,
   type Master,
   type Publication,
+  type PublishedEpisode,
 } from '../show/episode.ts';
 import { and, desc, eq, getTableColumns, isNotNull, isNull, ne, type Tables } from './database.ts';
 import { factsOf, publishedOf, storedOf } from './rows.ts';
@@ -53,8 +54,6 @@ export type KeptEpisodes = Readonly<{
   mintPublishedAt(id: number, now: Date): Date;
   remove(id: number): void;
 }>;
-
-export type PublishedEpisode = Readonly<{ episode: Episode; publication: Publication }>;
 
 function isOwed({ episode, master, publication }: EpisodeFacts): boolean {
   if (episode.wish === 'withdrawn') return publication !== undefined;

@@ -1,10 +1,12 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem } from '../errors.ts';
 import type { Chapter } from '../show/chapters/chapter.ts';
-import type { Master, Publication, Wish } from '../show/episode.ts';
+import type { EpisodeDetails, ShowDetails } from '../show/details.ts';
+import type { Episode, Master, Publication, Wish } from '../show/episode.ts';
 import type { Picture } from '../show/picture.ts';
 import type { Recipe } from '../show/recipe.ts';
-import type { BumperRole, Category } from '../show/show.ts';
+import type { BumperRole, Category, Show } from '../show/show.ts';
+import type { StoredTranscript } from '../show/transcript/stored.ts';
 
 /** All that is kept. Changes are made here, then written as a migration with `npm run migration`. */
 
@@ -24,6 +26,9 @@ export const shows = sqliteTable(
     explicit: integer({ mode: 'boolean' }).notNull(),
     cover: text({ mode: 'json' }).$type<Picture>().notNull(),
     recipe: text({ mode: 'json' }).$type<Recipe>(),
+    details: text({ mode: 'json' }).$type<ShowDetails>(),
+    /** The feed's new address, once the show has moved away. */
+    movedTo: text(),
     createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
   },
   (table) => [uniqueIndex('shows_slug').on(table.slug), uniqueIndex('shows_guid').on(table.guid)],
@@ -77,7 +82,13 @@ export const episodes = sqliteTable(
       .references(() => recordings.sha256),
     /** Of this episode alone; without one, the show's. */
     recipe: text({ mode: 'json' }).$type<Recipe>(),
+    details: text({ mode: 'json' }).$type<EpisodeDetails>(),
+    transcript: text({ mode: 'json' }).$type<StoredTranscript>(),
     wish: text().$type<Wish>().notNull(),
+    /** Not before. */
+    publishAt: integer({ mode: 'timestamp_ms' }),
+    /** Not after. */
+    expiresAt: integer({ mode: 'timestamp_ms' }),
     createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
     /** What production made; null while it works or when it failed. */
     master: text({ mode: 'json' }).$type<Master>(),
@@ -104,3 +115,44 @@ export const deliveries = sqliteTable('deliveries', {
   body: text({ mode: 'json' }).$type<unknown>().notNull(),
   madeAt: integer({ mode: 'timestamp_ms' }).notNull(),
 });
+
+/** Every feed that listeners were given. */
+export const publications = sqliteTable(
+  'publications',
+  {
+    showId: integer()
+      .notNull()
+      .references(() => shows.id),
+    /** From 1, without gaps. */
+    number: integer().notNull(),
+    madeAt: integer({ mode: 'timestamp_ms' }).notNull(),
+    show: text({ mode: 'json' }).$type<StoredShow>().notNull(),
+    /** Of the feed's bytes. */
+    sha256: text().notNull(),
+    bytes: integer().notNull(),
+    episodes: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.showId, table.number] })],
+);
+
+/** What a publication changed: an episode as it is from then on; null where it left the feed. */
+export const publicationChanges = sqliteTable(
+  'publication_changes',
+  {
+    showId: integer().notNull(),
+    episodeId: integer().notNull(),
+    number: integer().notNull(),
+    published: text({ mode: 'json' }).$type<StoredPublished>(),
+  },
+  (table) => [primaryKey({ columns: [table.showId, table.episodeId, table.number] })],
+);
+
+/** A show as JSON. */
+export type StoredShow = Omit<Show, 'createdAt'> & Readonly<{ createdAt: number }>;
+
+/** An episode and what listeners have of it, as JSON. */
+export type StoredPublished = Readonly<{
+  episode: Omit<Episode, 'createdAt' | 'publishAt' | 'expiresAt'> &
+    Readonly<{ createdAt: number; publishAt?: number; expiresAt?: number }>;
+  publication: StoredPublication;
+}>;

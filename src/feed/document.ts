@@ -3,16 +3,19 @@ import { type Chapter, FEWEST_CHAPTERS } from '../show/chapters/chapter.ts';
 import { moveChapters } from '../show/chapters/moving.ts';
 import { printChapterList } from '../show/chapters/printing.ts';
 import type { Alternate, Enclosure } from '../show/enclosure.ts';
-import { downloadsOf, type Episode, type Publication, passagesOf } from '../show/episode.ts';
+import {
+  downloadsOf,
+  type Episode,
+  type Publication,
+  type PublishedEpisode,
+  passagesOf,
+} from '../show/episode.ts';
 import { namingOf } from '../show/formats.ts';
 import { episodePageKey, feedKey, showCoverKey, showPageKey } from '../show/keys.ts';
 import { cleanLine, cleanText } from '../show/names.ts';
 import { printLines, printLongNotes, printNotes } from '../show/notes.ts';
 import { limitNotes, limitText, NOTES_LIMIT } from '../show/notes-limit.ts';
 import type { Category, Show } from '../show/show.ts';
-
-/** An episode that listeners can hear. */
-export type PublishedEpisode = Readonly<{ episode: Episode; publication: Publication }>;
 
 /** Turns a key of the public store into the address under which the public sees it. */
 export type AddressOf = (key: string) => string;

@@ -1,12 +1,12 @@
 import type { Chapter } from '../show/chapters/chapter.ts';
-import { type PlacedDownload, placedDownloads } from '../show/episode.ts';
+import { type PlacedDownload, placedDownloads, type PublishedEpisode } from '../show/episode.ts';
 import { namingOf } from '../show/formats.ts';
 import { episodePageKey, feedKey, homePageKey, showCoverKey, showPageKey } from '../show/keys.ts';
 import { printLongNotes, printPlainNotes } from '../show/notes.ts';
 import type { Show } from '../show/show.ts';
 import { printBytes } from '../show/size.ts';
 import { printClock, printDuration } from '../show/time.ts';
-import { type AddressOf, masteredChapters, newestFirst, type PublishedEpisode } from './document.ts';
+import { type AddressOf, masteredChapters, newestFirst } from './document.ts';
 import { describeEpisode, describeShow } from './structured-data.ts';
 import { wordsFor } from './words.ts';
 

@@ -1,7 +1,7 @@
+import type { PublishedEpisode } from '../show/episode.ts';
 import { Liquid } from 'liquidjs';
 import { CorridorError } from '../errors.ts';
 import type { Show } from '../show/show.ts';
-import type { PublishedEpisode } from './document.ts';
 import {
   SafeHtml,
   type ShowOnSite,

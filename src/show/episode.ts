@@ -1,9 +1,11 @@
 import type { Problem } from '../errors.ts';
 import type { Chapter } from './chapters/chapter.ts';
+import type { EpisodeDetails } from './details.ts';
 import type { Alternate, Enclosure, Loudness } from './enclosure.ts';
 import type { Passage } from './passages.ts';
 import type { Picture } from './picture.ts';
 import type { Recipe } from './recipe.ts';
+import type { StoredTranscript } from './transcript/stored.ts';
 
 /** One instalment; an item in RSS. */
 export type Episode = Readonly<{
@@ -25,8 +27,14 @@ export type Episode = Readonly<{
   recording: string;
   /** Its own; without one, the show's. */
   recipe?: Recipe;
+  details?: EpisodeDetails;
+  transcript?: StoredTranscript;
   /** What its people want of it. */
   wish: Wish;
+  /** Listeners have it from this moment on; without it, as soon as it is wished. */
+  publishAt?: Date;
+  /** Listeners have it until this moment. */
+  expiresAt?: Date;
   createdAt: Date;
 }>;
 
@@ -82,6 +90,9 @@ export type Publication = Readonly<{
   certificateKey?: string;
   coverKey?: string;
 }>;
+
+/** An episode that listeners can hear. */
+export type PublishedEpisode = Readonly<{ episode: Episode; publication: Publication }>;
 
 /** A download with its key in the public store. */
 export type PlacedDownload = Readonly<{ sound: Enclosure | Alternate; key: string }>;

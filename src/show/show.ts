@@ -1,3 +1,4 @@
+import type { ShowDetails } from './details.ts';
 import type { Picture } from './picture.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -29,6 +30,9 @@ export type Show = Readonly<{
   bed?: string;
   /** How its episodes are made to sound; without one, the usual one. */
   recipe?: Recipe;
+  details?: ShowDetails;
+  /** Address of the feed that took its place: the show has moved away. */
+  movedTo?: string;
   createdAt: Date;
 }>;
 

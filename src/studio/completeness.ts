@@ -1,5 +1,4 @@
-import type { PublishedEpisode } from '../feed/document.ts';
-import { downloadsOf } from '../show/episode.ts';
+import { downloadsOf, type PublishedEpisode } from '../show/episode.ts';
 import { episodePageKey, feedKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import type { House } from './house.ts';

@@ -1,6 +1,7 @@
+import type { PublishedEpisode } from '../show/episode.ts';
 import { CorridorError, problemOf } from '../errors.ts';
 import { checkFeed } from '../feed/check.ts';
-import { composeFeed, type PublishedEpisode } from '../feed/document.ts';
+import { composeFeed } from '../feed/document.ts';
 import { printRss } from '../feed/rss.ts';
 import { feedKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';

@@ -1,5 +1,5 @@
+import type { PublishedEpisode } from '../show/episode.ts';
 import { createHash } from 'node:crypto';
-import type { PublishedEpisode } from '../feed/document.ts';
 import type { ShowOnSite, SiteAssets, Surroundings } from '../feed/site.ts';
 import { episodePageKey, homePageKey, showPageKey, siteAssetKey } from '../show/keys.ts';
 import type { House } from './house.ts';

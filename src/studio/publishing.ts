@@ -1,7 +1,6 @@
 import { problemOf, worthRetrying } from '../errors.ts';
-import type { PublishedEpisode } from '../feed/document.ts';
 import type { RunningJob } from '../jobs/queue.ts';
-import { type EpisodeFacts, isSameSound, type Master } from '../show/episode.ts';
+import { type EpisodeFacts, isSameSound, type Master, type PublishedEpisode } from '../show/episode.ts';
 import { episodePageKey, episodePrefix, showCoverKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import { placeCompanions, placeCover } from './companions.ts';

@@ -1,4 +1,4 @@
-import type { PublishedEpisode } from '../../src/feed/document.ts';
+import type { PublishedEpisode } from '../../src/show/episode.ts';
 import type { Episode, Publication } from '../../src/show/episode.ts';
 import { enclosureKey } from '../../src/show/keys.ts';
 import type { Show } from '../../src/show/show.ts';

@@ -68,40 +68,61 @@ export function describeWithS3(name: string, fn: () => void): void {
   }
 }
 
+/** A start takes about four seconds, ten on busy cores. One that takes this long never ends. */
+const patience = 30_000;
+
+/**
+ * Begins anew, twice, when a start fails: another program may have taken a port between asking for it and using it, and
+ * then what waits at that port waits for ever.
+ */
 export async function startS3(): Promise<S3Service> {
   await sweepFolders();
-  try {
-    return await startOnce();
-  } catch {
-    // Another program may have taken a port between asking for it and using it.
-    return startOnce();
+  for (const attempt of ['first', 'second']) {
+    try {
+      return await startOnce();
+    } catch (error) {
+      console.warn(`The ${attempt} start of Ceph failed, so it is started anew.`, error);
+    }
   }
+  return startOnce();
 }
 
 async function startOnce(): Promise<S3Service> {
   const folder = await mkdtemp(join(tmpdir(), `${folderName}${process.pid}-`));
-  const servers: ChildProcess[] = [];
+  const cluster: Cluster = { folder, servers: [], failed: new AbortController() };
+  const deadline = setTimeout(() => giveUp(cluster, `not ready after ${patience} ms`), patience);
   const stop = async () => {
-    await Promise.all(servers.map(endServer));
+    await Promise.all(cluster.servers.map(endServer));
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const endpoint = await startCluster(folder, servers);
+    const endpoint = await startCluster(cluster);
     return { endpoint, region, accessKey, secretKey, stop, ...openDesk(endpoint) };
   } catch (error) {
     const logs = await readLogs(folder);
     await stop();
-    throw new Error(`Ceph did not start. ${logs}`, { cause: error });
+    throw new Error(`Ceph did not start. ${logs}`, { cause: cluster.failed.signal.reason ?? error });
+  } finally {
+    clearTimeout(deadline);
   }
 }
 
-async function startCluster(folder: string, servers: ChildProcess[]): Promise<string> {
+/** Programs of one start. Whatever is still being waited for ends with `failed`. */
+type Cluster = Readonly<{ folder: string; servers: ChildProcess[]; failed: AbortController }>;
+
+const giveUp = ({ failed }: Cluster, why: string): void => failed.abort(new Error(why));
+
+async function startCluster(cluster: Cluster): Promise<string> {
+  const { folder, servers } = cluster;
+  const { signal } = cluster.failed;
   const conf = join(folder, 'ceph.conf');
   const path = (name: string) => join(folder, name);
   const tool = (program: string, ...args: string[]) =>
-    runTool(program, ['-c', conf, ...args], { timeout: 60_000 });
+    runTool(program, ['-c', conf, ...args], { signal, killSignal: 'SIGKILL' });
   const serve = (program: string, ...args: string[]) => {
-    servers.push(startServer(program, ['-c', conf, '-f', ...args], path(`${program}.out`)));
+    const server = startServer(program, ['-c', conf, '-f', ...args], path(`${program}.out`));
+    server.once('exit', () => giveUp(cluster, `${program} ended`));
+    servers.push(server);
   };
   const [fsid, osd, port, gate] = [randomUUID(), randomUUID(), await freePort(), await freePort()];
   await Promise.all(['mon', 'osd', 'rgw', 'crash'].map((name) => mkdir(path(name))));
@@ -140,15 +161,19 @@ async function startCluster(folder: string, servers: ChildProcess[]): Promise<st
   await tool('radosgw-admin', 'user', 'create', ...user);
   serve('radosgw', '-n', 'client.rgw', `--rgw_frontends=beast endpoint=127.0.0.1:${gate}`);
   const endpoint = `http://127.0.0.1:${gate}`;
-  await until(() => answers(endpoint), 'the S3 gateway answers');
+  await until(() => answers(endpoint, signal), 'the S3 gateway answers');
   return endpoint;
 }
 
-const answers = (endpoint: string): Promise<boolean> =>
-  fetch(endpoint).then(
-    (answer) => answer.ok,
-    () => false,
-  );
+/** Throws once the start has failed. */
+async function answers(endpoint: string, failed: AbortSignal): Promise<boolean> {
+  try {
+    return (await fetch(endpoint, { signal: AbortSignal.any([failed, AbortSignal.timeout(2_000)]) })).ok;
+  } catch {
+    failed.throwIfAborted();
+    return false;
+  }
+}
 
 function openDesk(endpoint: string): Pick<S3Service, 'createBucket' | 'openUploads'> {
   const credentials = { accessKeyId: accessKey, secretAccessKey: secretKey };
@@ -194,7 +219,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function readLogs(folder: string): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.out'));
+  const names = (await readdir(folder)).filter((name) => /\.(out|log)$/.test(name));
   const logs = names.map(
     async (name) => `${name}: ${(await readFile(join(folder, name), 'utf8')).slice(-500)}`,
   );

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PublishedEpisode } from '../../src/feed/document.ts';
+import type { PublishedEpisode } from '../../src/show/episode.ts';
 import { openLocalStore } from '../../src/store/local.ts';
 import { writeFeed } from '../../src/studio/feed-writing.ts';
 import { read } from '../contracts/object-bench.ts';
