@@ -6,6 +6,7 @@ import type { Inspection } from './inspection.ts';
 import { type Shape, shapeOf } from './loudness.ts';
 import { isTwiceTheSame } from './meter.ts';
 import type { Mix } from './mixing.ts';
+import { singleBitrate } from './mp3-twin.ts';
 import type { MeasuredPart, Source } from './part.ts';
 import { openPrediction } from './prediction.ts';
 import { prepareTalk, type Talk } from './talk.ts';
@@ -35,7 +36,19 @@ export type Correction = Readonly<{ /** dB */ gain: number /** dB */; ceiling: n
 export const noCorrection: Correction = { gain: 0, ceiling: 0 };
 
 /** MP3's quantisation lifts peaks over what the limiter let through; so much room is left for it, in dB. */
-const PEAK_MARGIN = 0.7;
+const PEAK_MARGIN = 0.9;
+/** How LAME is run for a plan: sound that both channels share is encoded once, and laid on both afterwards. */
+export function lameFor({
+  shape,
+  trueMono,
+  bitrate,
+  sampleRate,
+}: Pick<MasteringPlan, 'shape' | 'trueMono' | 'bitrate'> & Pick<Mix, 'sampleRate'>): LameRun {
+  const single = shape === 'mono' && !trueMono ? singleBitrate({ bitrate, sampleRate }) : undefined;
+  return { bitrate: single ?? bitrate, isPaired: single !== undefined };
+}
+export type LameRun = Readonly<{ /** kbit/s */ bitrate: number; isPaired: boolean }>;
+
 /** LAME scales its input by 0.95 at bitrates below 160 kbit/s. */
 const lameLoss = (bitrate: number): number => (bitrate < 160 ? -20 * Math.log10(0.95) : 0);
 /** Rounds of looking how loud the mix would be and turning it to where it should be. */
@@ -58,7 +71,8 @@ export function planMaster(
   const bitrate = recipe.formats.mp3.bitrate[trueMono ? 'mono' : shapeOf(found.inspection.channels)];
   const laid = layOut(parts, talk, { recipe, sampleRate });
   const ceiling = recipe.target.truePeak - PEAK_MARGIN + correction.ceiling;
-  const wanted = recipe.target.integrated + lameLoss(bitrate);
+  const lame = lameFor({ shape, trueMono, bitrate, sampleRate });
+  const wanted = recipe.target.integrated + lameLoss(lame.bitrate);
   const draft: Mix = {
     sampleRate,
     channels: shape === 'mono' ? 1 : 2,
@@ -88,8 +102,8 @@ const shapeFor = ({ inspection }: MeasuredPart, parts: readonly MeasuredPart[]):
 
 /** The plan for an encoder that leaves the level alone: without what was added for LAME. */
 export const planWithoutLame = (plan: MasteringPlan, correction = noCorrection): MasteringPlan => {
-  const { mix, bitrate } = plan;
-  const loss = lameLoss(bitrate);
+  const { mix } = plan;
+  const loss = lameLoss(lameFor({ ...plan, sampleRate: mix.sampleRate }).bitrate);
   const ceiling = round(mix.ceiling + correction.ceiling - loss);
   return { ...plan, mix: { ...raised(mix, correction.gain - loss), ceiling } };
 };

@@ -122,6 +122,8 @@ export type Mp3Shape = Readonly<{
   /** kbit/s */
   bitrate: number;
   mode: Exclude<Mp3Mode, 'dual'>;
+  /** kbit/s at which LAME encoded one channel that stands for both (mp3-twin.ts). */
+  single?: number;
 }>;
 
 /** `bytes` counts the Info frame too; the rest as in InfoFrame and LameTag. */
@@ -198,8 +200,10 @@ function miscOf({ sampleRate, bitrate, mode }: Mp3Shape): number {
 
 /** Hundreds of Hz where LAME's lowpass ends, by bitrate (optimum_bandwidth in lame.c); one channel has half as much again. */
 const LOWPASS = [0, 55, 70, 75, 100, 110, 135, 151, 156, 170, 175, 186, 194, 197, 205];
-const lowpassOf = ({ bitrate, mode }: Mp3Shape): number =>
-  Math.min(205, Math.round((LOWPASS[BITRATES.indexOf(bitrate)] ?? 0) * (mode === 'mono' ? 1.5 : 1)));
+const lowpassOf = ({ bitrate, mode, single }: Mp3Shape): number => {
+  const isOne = mode === 'mono' || single !== undefined;
+  return Math.min(205, Math.round((LOWPASS[BITRATES.indexOf(single ?? bitrate)] ?? 0) * (isOne ? 1.5 : 1)));
+};
 
 /** With constant bitrate the bytes run evenly behind the Info frame. */
 const planToc = (infoSize: number, bytes: number): number[] =>

@@ -1,8 +1,9 @@
 import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MasteringPlan } from '../sound/mastering.ts';
-import type { Mix } from '../sound/mixing.ts';
+import { type LameRun, lameFor, type MasteringPlan } from '../sound/mastering.ts';
+import type { Mp3Shape } from '../sound/mp3-info.ts';
 import { type Join, keepFrames, openJoin } from '../sound/mp3-join.ts';
+import { openPairing } from '../sound/mp3-twin.ts';
 import { planSegments, type Segment } from '../sound/segments.ts';
 import type { Hands, Watch } from './measuring.ts';
 import { openRaw, type RawSound } from './raw.ts';
@@ -58,9 +59,10 @@ type Rendering = Readonly<{
 
 async function renderSegments(rendering: Rendering): Promise<string> {
   const { plan, hands } = rendering;
-  const { mix, bitrate } = plan;
-  const sampleRate = mix.sampleRate === 44100 ? 44100 : 48000;
-  const segments = planSegments({ frames: mix.frames, sampleRate, bitrate, workers: hands.crew.size });
+  const { sampleRate } = shapeOf(plan);
+  const { frames } = plan.mix;
+  const lame = lameOf(plan);
+  const segments = planSegments({ frames, sampleRate, bitrate: lame.bitrate, workers: hands.crew.size });
   const encoded = encodeAll(rendering, segments);
   const output = join(hands.folder, 'render.mp3');
   const file = await open(output, 'w');
@@ -124,10 +126,11 @@ type Joining = Readonly<{
 
 async function joinAll(file: FileHandle, { plan, segments, encoded }: Joining): Promise<void> {
   const joining: Join = openJoin(shapeOf(plan));
+  const pair = lameOf(plan).isPaired ? openPairing(shapeOf(plan)) : (frames: Uint8Array) => frames;
   let at = joining.infoBytes;
   for (const [index, segment] of segments.entries()) {
     const path = (await encoded[index]) ?? '';
-    const kept = joining.add(keepFrames(await readFile(path), segment));
+    const kept = joining.add(pair(keepFrames(await readFile(path), segment)));
     await file.write(kept, 0, kept.length, at);
     at += kept.length;
     await rm(path);
@@ -136,19 +139,28 @@ async function joinAll(file: FileHandle, { plan, segments, encoded }: Joining): 
   await file.write(info, 0, info.length, 0);
 }
 
-const shapeOf = ({ bitrate, mix, trueMono }: MasteringPlan) =>
-  ({
-    sampleRate: (mix satisfies Mix).sampleRate === 44100 ? 44100 : 48000,
-    bitrate,
-    mode: trueMono ? 'mono' : 'joint',
-  }) as const;
+const lameOf = (plan: MasteringPlan): LameRun => lameFor({ ...plan, sampleRate: plan.mix.sampleRate });
 
-/** MP3 of constant rate in frames that each stand alone; a mono mix as two equal channels; the same bytes every time. */
-const printEncoding = ({ bitrate, trueMono, shape }: MasteringPlan): readonly string[] => [
-  ...['-map', '0:a:0', '-map_metadata', '-1'],
-  ...(shape === 'mono' && !trueMono ? ['-af', 'pan=stereo|c0=c0|c1=c0'] : []),
-  ...['-codec:a', 'libmp3lame', '-b:a', `${bitrate}k`, '-reservoir', '0'],
-  ...(trueMono ? [] : ['-joint_stereo', '1']),
-  ...['-fflags', '+bitexact', '-flags:a', '+bitexact'],
-  ...['-id3v2_version', '0', '-write_xing', '0', '-f', 'mp3'],
-];
+function shapeOf(plan: MasteringPlan): Mp3Shape {
+  const lame = lameOf(plan);
+  return {
+    sampleRate: plan.mix.sampleRate === 44100 ? 44100 : 48000,
+    bitrate: plan.bitrate,
+    mode: plan.trueMono ? 'mono' : 'joint',
+    ...(lame.isPaired ? { single: lame.bitrate } : {}),
+  };
+}
+
+/** MP3 of constant rate in frames that each stand alone; the same bytes every time. */
+function printEncoding(plan: MasteringPlan): readonly string[] {
+  const { bitrate, isPaired } = lameOf(plan);
+  const isOneChannel = plan.trueMono || isPaired;
+  return [
+    ...['-map', '0:a:0', '-map_metadata', '-1'],
+    ...(plan.shape === 'mono' && !isOneChannel ? ['-af', 'pan=stereo|c0=c0|c1=c0'] : []),
+    ...['-codec:a', 'libmp3lame', '-b:a', `${bitrate}k`, '-reservoir', '0'],
+    ...(isOneChannel ? [] : ['-joint_stereo', '1']),
+    ...['-fflags', '+bitexact', '-flags:a', '+bitexact'],
+    ...['-id3v2_version', '0', '-write_xing', '0', '-f', 'mp3'],
+  ];
+}
