@@ -42,7 +42,8 @@ checks a file and prints what it amounts to; all faults are told together, and a
 
 A recipe is copied into the show or episode when it is given. A file that is changed later changes nothing until it is
 given again. A new recipe for a show holds for everything that is mastered from then on, as a new intro does; finished
-episodes stay as they are until their recording is handed in again.
+episodes stay as they are until their recording is handed in again, or what their files say of them is edited (title,
+number, chapters, cover).
 
 An editor that knows JSON Schema completes and checks the file while it is written, when its first line is
 \`"$schema": "./recipe.schema.json"\` and \`templates/recipes/recipe.schema.json\` lies beside it.

@@ -18,6 +18,13 @@ const storeUrl = z
     'is neither file:DIR nor s3://bucket/prefix',
   );
 
+/** Several addresses in one setting, with blanks or commas between them. */
+const addresses = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((address) => address !== ''))
+  .pipe(z.array(z.url({ protocol: /^https?$/, error: 'has an address that does not begin with https://' })))
+  .default([]);
+
 export const table = {
   EPISODES_STORE: setting(
     storeUrl.default('file:./episodes'),
@@ -87,9 +94,33 @@ export const table = {
     z.coerce.number().int().min(1).max(256).optional(),
     'How many processes work on one piece of sound together. Without it: one for every core of the machine.',
   ),
+  PREFLIGHT: setting(
+    z.enum(['on', 'off']).default('on'),
+    'Whether every publication reads the public address afterwards, as podcast apps do. What a bucket’s address refuses them takes the feed back.',
+  ),
+  SWEEP_AFTER: setting(
+    z.coerce.number().min(0).default(30),
+    'Days for which files that no feed names any more stay in FEED_STORE: apps and caches may still ask for them.',
+  ),
   ALLOW_PRIVATE_ADDRESSES: setting(
     z.stringbool().default(false),
-    'Whether `corridor feed check ADDRESS` may reach into private networks. Addresses of this machine may always be typed.',
+    'Whether `corridor feed check ADDRESS`, `corridor import`, `corridor move` and the pings may reach into private networks. Addresses of this machine may always be typed.',
+  ),
+  WEBSUB_HUBS: setting(
+    addresses,
+    'WebSub hubs that every feed names and that are told of every new one, with blanks between them; beside those in the details of a show.',
+  ),
+  PODCAST_INDEX_PING: setting(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'Where the Podcast Index is told of every new feed: `https://api.podcastindex.org/api/1.0/hub/pubnotify`. Without it, nobody tells.',
+  ),
+  WEBHOOKS: setting(
+    addresses,
+    'Addresses of your own that are told of every publication, with blanks between them (docs/webhooks.md). Demand WEBHOOK_SECRET.',
+  ),
+  WEBHOOK_SECRET: setting(
+    z.string().min(16, 'is shorter than 16 characters').optional(),
+    'What the calls to WEBHOOKS are signed with; at least 16 characters.',
   ),
   LOG_LEVEL: setting(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -111,8 +142,10 @@ export type Settings = Readonly<
 export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
   silenceNotices();
   const read = schema.safeParse(environment);
-  if (!read.success) throw settingsInvalid(read.error);
+  if (!read.success) throw settingsInvalid(faultsOf(read.error));
   const raw = read.data;
+  if (raw.WEBHOOKS.length > 0 && raw.WEBHOOK_SECRET === undefined)
+    throw settingsInvalid(['WEBHOOK_SECRET: is missing, but WEBHOOKS names somebody to call']);
   return {
     ...raw,
     PUBLIC_URL: (raw.PUBLIC_URL ?? `http://localhost:${raw.PORT}/feed`).replace(/\/+$/, ''),
@@ -135,8 +168,10 @@ function silenceNotices(): void {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 }
 
-function settingsInvalid(error: z.ZodError): CorridorError {
-  const faults = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+const faultsOf = ({ issues }: z.ZodError): readonly string[] =>
+  issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+
+function settingsInvalid(faults: readonly string[]): CorridorError {
   return new CorridorError(
     'settings-invalid',
     `Settings that cannot be used: ${faults.join('; ')}.`,
@@ -147,8 +182,8 @@ function settingsInvalid(error: z.ZodError): CorridorError {
 /** The settings as a Markdown table, from the same source that the program reads. */
 export function printSettings(): string {
   const rows = Object.entries(table).map(([name, entry]) => {
-    const fallback = entry.safeParse(undefined).data;
-    return `| \`${name}\` | ${fallback === undefined ? '' : `\`${String(fallback)}\``} | ${entry.description ?? ''} |`;
+    const fallback = String(entry.safeParse(undefined).data ?? '');
+    return `| \`${name}\` | ${fallback === '' ? '' : `\`${fallback}\``} | ${entry.description ?? ''} |`;
   });
   return ['| Setting | Default | What it does |', '| --- | --- | --- |', ...rows].join('\n');
 }

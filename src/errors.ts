@@ -33,8 +33,11 @@ export const consequences = {
   'transcript-unreadable': inputFault(),
   'recipe-unknown': inputFault(),
   'recipe-invalid': inputFault(),
+  'details-invalid': inputFault(),
   'feed-unreadable': inputFault(),
   'feed-faulty': inputFault(),
+  'publication-unknown': inputFault(404),
+  'move-refused': inputFault(),
   // states of an episode
   'episode-not-ready': final(409),
   'episode-public': inputFault(409),
@@ -50,7 +53,11 @@ export const consequences = {
   'store-refused': passing(502),
   'store-unreachable': passing(502),
   'store-unfaithful': passing(502),
+  'address-unfit': final(502),
   'disk-full': passing(507),
+  // calls to others
+  'ping-unanswered': passing(502),
+  'ping-refused': final(502),
   // the house
   'settings-invalid': final(),
   'catalogue-unusable': final(),

@@ -7,25 +7,22 @@ import {
   type Publication,
   type PublishedEpisode,
 } from '../show/episode.ts';
-import { and, desc, eq, getTableColumns, isNotNull, isNull, ne, type Tables } from './database.ts';
+import { isImported } from '../show/imported.ts';
+import type { StoredTranscript } from '../show/transcript/stored.ts';
+import { and, desc, eq, getTableColumns, isNotNull, isNull, ne, or, type Tables } from './database.ts';
 import { factsOf, publishedOf, storedOf } from './rows.ts';
 import { episodes } from './schema.ts';
 
-type Changes = Partial<
-  Pick<
-    Episode,
-    | 'title'
-    | 'notes'
-    | 'chapters'
-    | 'cover'
-    | 'season'
-    | 'number'
-    | 'explicit'
-    | 'recipe'
-    | 'wish'
-    | 'recording'
-  >
->;
+type Changes = Partial<Pick<Episode, 'title' | 'notes' | 'chapters' | 'explicit' | 'wish' | 'recording'>> &
+  Readonly<{ /** null takes it away */ transcript?: StoredTranscript | null }> &
+  Partial<Unsettable>;
+
+/** null takes these away */
+type Unsettable = {
+  [Name in 'cover' | 'season' | 'number' | 'recipe' | 'details' | 'publishAt' | 'expiresAt']:
+    | Episode[Name]
+    | null;
+};
 
 export type KeptEpisodes = Readonly<{
   add(episode: Omit<Episode, 'id'>): EpisodeFacts;
@@ -45,11 +42,15 @@ export type KeptEpisodes = Readonly<{
   /** Those that listeners have, with their publication. */
   published(showId: number): readonly PublishedEpisode[];
   finish(id: number, outcome: { master: Master } | { failure: Problem }): void;
-  /** Back to work: neither master nor failure. */
+  /** Back to work: neither failure nor master, but for one that was imported as it was. */
   reopen(id: number): void;
   /** Writes down what listeners have. */
   publish(id: number, publication: Publication): void;
   unpublish(id: number): void;
+  /** Those with a moment at which they appear or go. */
+  timed(): readonly EpisodeFacts[];
+  /** Makes an episode what it was when it was published so. */
+  restore(published: PublishedEpisode): void;
   /** The moment of its first publication: the one given, unless an earlier one was minted before. */
   mintPublishedAt(id: number, now: Date): Date;
   remove(id: number): void;
@@ -57,7 +58,9 @@ export type KeptEpisodes = Readonly<{
 
 function isOwed({ episode, master, publication }: EpisodeFacts): boolean {
   if (episode.wish === 'withdrawn') return publication !== undefined;
-  if (episode.wish !== 'public' || master === undefined) return false;
+  if ((episode.wish !== 'public' && episode.wish !== 'unlisted') || master === undefined) return false;
+  // What waits for its moment is brought on by the job that waits with it.
+  if (episode.publishAt && !publication) return false;
   return publication === undefined || !isSameSound(master, publication.master);
 }
 
@@ -111,9 +114,26 @@ export function keepEpisodes(tables: Tables): KeptEpisodes {
         id,
         'master' in outcome ? { master: outcome.master, failure: null } : { failure: outcome.failure },
       ),
-    reopen: (id) => update(id, { master: null, failure: null }),
+    reopen: (id) => {
+      const row = select().where(eq(episodes.id, id)).get();
+      const master = row && isImported(row, row.master) ? row.master : null;
+      update(id, { master, failure: null });
+    },
     publish: (id, publication) => update(id, { publication: storedOf(publication) }),
     unpublish: (id) => update(id, { publication: null }),
+    timed: () =>
+      select()
+        .where(or(isNotNull(episodes.publishAt), isNotNull(episodes.expiresAt)))
+        .all()
+        .map(factsOf),
+    restore: ({ episode: { id, showId: _, slug: __, guid: ___, createdAt: ____, ...words }, publication }) =>
+      update(id, {
+        ...{ cover: null, season: null, number: null, recipe: null, details: null, transcript: null },
+        ...{ publishAt: null, expiresAt: null, failure: null },
+        ...words,
+        master: publication.master,
+        publication: storedOf(publication),
+      }),
     mintPublishedAt: (id, now) => {
       const minted = select().where(eq(episodes.id, id)).get()?.firstPublishedAt;
       if (!minted) update(id, { firstPublishedAt: now });

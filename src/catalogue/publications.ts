@@ -1,3 +1,4 @@
+import type { Finding } from '../feed/finding.ts';
 import type { PublishedEpisode } from '../show/episode.ts';
 import type { Show } from '../show/show.ts';
 import { and, desc, eq, gt, lt, lte, sql, type Tables } from './database.ts';
@@ -13,12 +14,14 @@ export type KeptPublication = Readonly<{
   bytes: number;
   /** In the feed. */
   episodes: number;
+  /** What its check found that could be better. */
+  warnings: readonly Finding[];
 }>;
 
 /** What a feed was made of. */
 export type FeedState = Readonly<{ show: Show; episodes: readonly PublishedEpisode[] }>;
 
-type Feed = Readonly<{ madeAt: Date; sha256: string; bytes: number }>;
+type Feed = Pick<KeptPublication, 'madeAt' | 'sha256' | 'bytes' | 'warnings'>;
 
 /** Every publication of a show, numbered from 1: a ledger that only grows, of what each of them changed. */
 export type KeptPublications = Readonly<{
@@ -31,6 +34,8 @@ export type KeptPublications = Readonly<{
   stateAt(showId: number, number: number): FeedState | undefined;
   /** All that a feed named at or after a moment, and that no feed names any more. */
   namedSince(showId: number, moment: Date): readonly PublishedEpisode[];
+  /** The show as feeds had it at or after a moment. */
+  showsSince(showId: number, moment: Date): readonly Show[];
   /** Forgets all of a show. */
   forget(showId: number): void;
 }>;
@@ -83,6 +88,16 @@ export function keepPublications(tables: Tables): KeptPublications {
       return show && { show, episodes: stored.flatMap((each) => (each ? [publishedFrom(each)] : [])) };
     },
     namedSince: (showId, moment) => formerSince(tables, showId, moment),
+    showsSince: (showId, moment) => {
+      const rows = tables
+        .select({ show: publications.show, madeAt: publications.madeAt })
+        .from(publications)
+        .where(ofShow(showId))
+        .orderBy(desc(publications.number))
+        .all();
+      const older = rows.findIndex(({ madeAt }) => madeAt <= moment);
+      return rows.slice(0, older < 0 ? rows.length : older + 1).map(({ show }) => showFrom(show));
+    },
     forget: (showId) => {
       tables.delete(publicationChanges).where(eq(publicationChanges.showId, showId)).run();
       tables.delete(publications).where(ofShow(showId)).run();

@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem } from '../errors.ts';
+import type { Finding } from '../feed/finding.ts';
 import type { Chapter } from '../show/chapters/chapter.ts';
 import type { EpisodeDetails, ShowDetails } from '../show/details.ts';
 import type { Episode, Master, Publication, Wish } from '../show/episode.ts';
@@ -100,7 +101,8 @@ export const episodes = sqliteTable(
   },
   (table) => [
     uniqueIndex('episodes_slug').on(table.showId, table.slug),
-    uniqueIndex('episodes_guid').on(table.guid),
+    // Unique in its feed (RSS 2.0); shows that were taken over may both count from 1.
+    uniqueIndex('episodes_guid').on(table.showId, table.guid),
     index('episodes_recording').on(table.recording),
   ],
 );
@@ -131,6 +133,8 @@ export const publications = sqliteTable(
     sha256: text().notNull(),
     bytes: integer().notNull(),
     episodes: integer().notNull(),
+    /** What could be better in it, as its check said. */
+    warnings: text({ mode: 'json' }).$type<readonly Finding[]>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.showId, table.number] })],
 );

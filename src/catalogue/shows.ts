@@ -4,12 +4,14 @@ import { type ShowRow, showOf } from './rows.ts';
 import { showBumpers, shows } from './schema.ts';
 
 /** What is not named stays; intros and outros are replaced as a whole. */
-export type ShowChanges = Partial<Omit<Show, 'id' | 'guid' | 'createdAt' | 'bed'>> &
-  Readonly<{ /** null takes it away */ bed?: string | null }>;
+export type ShowChanges = Partial<Omit<Show, 'id' | 'guid' | 'createdAt' | 'bed' | 'movedTo'>> &
+  Readonly<{ /** null takes these away */ bed?: string | null; movedTo?: string | null }>;
 
 export type KeptShows = Readonly<{
   add(show: Omit<Show, 'id'>): Show;
   change(id: number, changes: ShowChanges): void;
+  /** Makes its words what they were; its sounds (intros, outros, bed) and its recipe are for work to come, and stay. */
+  restore(show: Show): void;
   /** In the order in which they were made. */
   list(): readonly Show[];
   bySlug(slug: string): Show | undefined;
@@ -37,6 +39,15 @@ export function keepShows(tables: Tables): KeptShows {
         if (Object.keys(words).length > 0) tables.update(shows).set(words).where(eq(shows.id, id)).run();
         replaceBumpers(tables, id, { intros, outros, bed });
       }),
+    restore: ({ id, title, description, author, email, language, category, explicit, cover, ...rest }) => {
+      const { link = null, details = null, movedTo = null } = rest;
+      const words = { title, description, author, email, language, category, explicit, cover };
+      tables
+        .update(shows)
+        .set({ ...words, link, details, movedTo })
+        .where(eq(shows.id, id))
+        .run();
+    },
     list: () => listed.all().map(whole),
     bySlug: (slug) => first(tables.select().from(shows).where(eq(shows.slug, slug)).all().map(whole)),
     byId: (id) => first(tables.select().from(shows).where(eq(shows.id, id)).all().map(whole)),

@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { CorridorError } from '../errors.ts';
-import { Command, CommanderError, InvalidArgumentError } from './commander.ts';
+import { Command, CommanderError } from './commander.ts';
 import { type Desk, openDesk } from './desk.ts';
+import { addDetailsCommands, addEpisodeEdit } from './details-commands.ts';
 import { listEpisodes, removeEpisode, showEpisode, withdrawEpisode } from './episodes.ts';
 import { tellFault, usageWrong } from './fault.ts';
 import { addHouseCommands, type Outcome } from './house-commands.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { type MasterOptions, master } from './mastering.ts';
 import { measure } from './measurement.ts';
+import { collect, wholeNumber } from './options.ts';
 import { prove } from './proof.ts';
+import { addPublicationCommands, addTimeCommands } from './publication-commands.ts';
 import { type PublishOptions, publish, publishEpisode } from './publish.ts';
 import { listRecipes, showRecipe } from './recipes.ts';
 import { createShow, editShow, listShows, type ShowWords } from './shows.ts';
 import { type ReportOptions, writeReport } from './sound-report.ts';
+import { type TranscriptOptions, transcribe } from './transcript.ts';
 
 /**
  * The commands of `corridor`: their words and options. What a command does stands in the file named after it.
@@ -51,7 +55,9 @@ function openProgram(desk: Desk, outcome: Outcome): Command {
   addPublish(program, desk);
   addEpisodeCommands(program, desk);
   addRecipeCommands(program, desk);
+  addDetailsCommands(program, desk);
   addSoundCommands(program, desk, outcome);
+  addPublicationCommands(program, desk);
   addHouseCommands(program, desk, outcome);
   return program;
 }
@@ -89,6 +95,7 @@ const withShowOptions = (command: Command, required = ''): Command =>
     .option('--outro <file>', 'sound after every episode; may be given several times', collect)
     .option('--bed <file>', 'music under the first words')
     .option('--recipe <recipe>', 'how episodes are made to sound: a name, or a JSON file')
+    .option('--details <file>', 'people, funding, seasons and more: a JSON file (docs/details.md)')
     .option('--explicit', 'has explicit language')
     .option('--no-explicit', 'has none');
 
@@ -101,11 +108,13 @@ function addPublish(program: Command, desk: Desk): void {
     .option('--show <slug>', 'the show; not needed where there is only one')
     .option('--notes <file>', 'show notes in Markdown')
     .option('--chapters <file>', 'chapters: lines like 01:23 Title, JSON chapters or Podlove')
+    .option('--transcript <file>', 'what is said: WebVTT, SubRip, JSON or plain text')
     .option('--cover <file>', 'picture of this episode')
     .option('--recipe <recipe>', 'how it is made to sound, if not like its show: a name, or a JSON file')
     .option('--season <number>', 'number of its season', wholeNumber)
     .option('--number <number>', 'its number within the season', wholeNumber)
     .option('--explicit', 'has explicit language')
+    .option('--details <file>', 'people, soundbites and more: a JSON file (docs/details.md)')
     .option('--draft', 'make it ready, but do not publish it')
     .option('--again', 'make a new episode even of a recording that is here already')
     .action((file: string, options: Partial<PublishOptions>) => {
@@ -128,9 +137,18 @@ function addEpisodeCommands(program: Command, desk: Desk): void {
   named('show')
     .description('tell where an episode stands')
     .action((name: string) => showEpisode(name, desk));
+  addEpisodeEdit(named('edit'), desk);
   named('publish')
     .description('publish an episode, or go on with one that was interrupted')
     .action((name: string) => publishEpisode(name, desk));
+  named('transcript')
+    .description('give it a transcript: WebVTT, SubRip, JSON or plain text, on the recording’s own times')
+    .argument('[file]', 'the transcript')
+    .option('--none', 'take the present one away')
+    .action((name: string, file: string | undefined, options: TranscriptOptions) =>
+      transcribe(name, file, options, desk),
+    );
+  addTimeCommands(named, desk);
   named('withdraw')
     .description('take it from the feed; recording and master stay')
     .action((name: string) => withdrawEpisode(name, desk));
@@ -194,12 +212,6 @@ function addMaster(program: Command, desk: Desk): void {
     .action((file: string, options: MasterOptions) => master(file, options, desk));
 }
 
-/** Behind a `--no-…` of the same name, which leaves false, a new list begins. */
-const collect = (value: string, before: readonly string[] | false = []): readonly string[] => [
-  ...(before || []),
-  value,
-];
-
 function completeDraft(options: Partial<ShowWords>): ShowWords {
   const { title, author, email, category, language } = options;
   if (!title || !author || !email || !category || !language) {
@@ -219,11 +231,6 @@ function missing(names: readonly string[], command: string): CorridorError {
 
 const titleMissing = (): CorridorError =>
   new CorridorError('title-missing', 'An episode needs a title.', 'Give it one: --title "…".');
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
-  return Number(text);
-}
 
 const isAsked = (words: readonly string[], flag: string): boolean => {
   const end = words.indexOf('--');

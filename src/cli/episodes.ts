@@ -1,9 +1,14 @@
 import { createInterface } from 'node:readline/promises';
-import type { EpisodeReport } from '../studio/studio.ts';
+import { readChapterList } from '../show/chapters/reading.ts';
+import type { EpisodeChanges, EpisodeReport, Studio } from '../studio/studio.ts';
 import { type Desk, stopped, withStudio } from './desk.ts';
+import { episodeDetailsSaid } from './details.ts';
 import { usageWrong } from './fault.ts';
+import { findFile, readTextFile } from './files.ts';
 import { printable, textOf } from './layout.ts';
 import { carryOut, settledWell, workUntilGone } from './production.ts';
+import { finish } from './publish.ts';
+import { findRecipe } from './recipes.ts';
 import { answerOf, printList, reportJson } from './report.ts';
 
 export const listEpisodes = ({ show }: { show?: string }, desk: Desk): Promise<void> =>
@@ -14,6 +19,64 @@ export const listEpisodes = ({ show }: { show?: string }, desk: Desk): Promise<v
 
 export const showEpisode = (name: string, desk: Desk): Promise<void> =>
   withStudio(async (studio) => desk.answer(answerOf(studio.episodes.find(name), desk.paint)));
+
+/** Files by their paths; false takes away what the episode has. */
+export type EditOptions = Readonly<{
+  title?: string;
+  notes?: string;
+  chapters?: string | false;
+  cover?: string | false;
+  recipe?: string | false;
+  season?: number | false;
+  number?: number | false;
+  explicit?: boolean;
+  details?: string;
+}>;
+
+/** Changes what is said of an episode, and works until listeners have it so. */
+export async function editEpisode(name: string, options: EditOptions, desk: Desk): Promise<void> {
+  if (Object.keys(options).length === 0)
+    throw usageWrong(
+      'Nothing was given to change.',
+      'corridor episode edit --help lists what can be changed.',
+    );
+  await withStudio(async (studio) => {
+    const { episode } = studio.episodes.find(name);
+    const changes = await readChanges(studio, options);
+    const { report, soundIsMadeAnew } = await studio.episodes.edit(episode.id, changes);
+    const settled = await finish(studio, { report, known: true }, desk);
+    const isSurprising = soundIsMadeAnew && options.recipe === undefined;
+    desk.answer(answerOf(isSurprising ? withRemark(settled) : settled, desk.paint));
+  });
+}
+
+const withRemark = (report: EpisodeReport): EpisodeReport => ({
+  ...report,
+  remarks: [
+    ...report.remarks,
+    'The show’s recipe, bumpers or music have changed since this episode was mastered: its sound is made anew, too.',
+  ],
+});
+
+async function readChanges(studio: Studio, options: EditOptions): Promise<EpisodeChanges> {
+  const { title, notes, chapters, cover, recipe, season, number, explicit, details } = options;
+  return {
+    ...(title !== undefined && { title }),
+    ...(notes !== undefined && { notes: await readTextFile(notes) }),
+    ...(chapters !== undefined && { chapters: await readChaptersFile(chapters) }),
+    ...(cover !== undefined && { cover: cover === false ? null : await findFile(cover) }),
+    ...(recipe !== undefined && {
+      recipe: recipe === false ? null : await findRecipe(studio.recipes, recipe),
+    }),
+    ...(season !== undefined && { season: season === false ? null : season }),
+    ...(number !== undefined && { number: number === false ? null : number }),
+    ...(explicit !== undefined && { explicit }),
+    ...(await episodeDetailsSaid(details)),
+  };
+}
+
+const readChaptersFile = async (path: string | false) =>
+  path === false ? [] : readChapterList(await readTextFile(path));
 
 export const withdrawEpisode = (name: string, desk: Desk): Promise<void> =>
   withStudio(async (studio) => {

@@ -4,6 +4,8 @@ import { demo } from './demo.ts';
 import type { Desk } from './desk.ts';
 import { examine } from './examination.ts';
 import { checkFeed } from './feed.ts';
+import { type ImportOptions, importFeed } from './import.ts';
+import { exportShow, type MoveOptions, moveShow } from './moving.ts';
 import { serve } from './serving.ts';
 
 /** The commands that look after the house itself: what the public gets, and what the work needs. */
@@ -11,6 +13,7 @@ export type Outcome = { exit: number };
 
 export function addHouseCommands(program: Command, desk: Desk, outcome: Outcome): void {
   addStorefrontCommands(program, desk, outcome);
+  addMovingCommands(program, desk, outcome);
   program
     .command('serve')
     .description('open the studio’s page and API, and do the work that is owed')
@@ -54,4 +57,31 @@ function addStorefrontCommands(program: Command, desk: Desk, outcome: Outcome): 
     .action(async () => {
       outcome.exit = await setUpBucket(desk);
     });
+}
+
+/** Shows that come from another host, or go to one. */
+function addMovingCommands(program: Command, desk: Desk, outcome: Outcome): void {
+  program
+    .command('import')
+    .description('take over a podcast from another host; exit code 1 when nothing could be taken')
+    .argument('<url>', 'the address of its feed')
+    .option('--slug <slug>', 'its name in addresses; made from the title when not given')
+    .option('--publish', 'publish all that was taken')
+    .action(async (url: string, options: ImportOptions) => {
+      outcome.exit = await importFeed(url, options, desk);
+    });
+  program
+    .command('move')
+    .description('send apps to the feed’s new address at another host')
+    .argument('<show>', 'the show')
+    .option('--to <url>', 'the new address of its feed')
+    .option('--back', 'take it back: the feed is here again')
+    .option('--unchecked', 'do not look whether the new feed is there')
+    .action((slug: string, options: MoveOptions) => moveShow(slug, options, desk));
+  program
+    .command('export')
+    .description('write all that listeners get of a show into a folder')
+    .argument('<show>', 'the show')
+    .requiredOption('-o, --output <folder>', 'where it goes')
+    .action((slug: string, options: { output: string }) => exportShow(slug, options, desk));
 }

@@ -1,23 +1,28 @@
 import { readChapterList } from '../show/chapters/reading.ts';
 import type { EpisodeReport, Received, Studio } from '../studio/studio.ts';
 import { type Desk, stopped, withStudio } from './desk.ts';
+import { episodeDetailsSaid } from './details.ts';
 import { printBytes } from './figures.ts';
 import { findFile, readTextFile } from './files.ts';
 import { carryOut, interruptedAt, isUnusable, nameOf, settledWell } from './production.ts';
 import { recipeSaid } from './recipes.ts';
 import { answerOf, reportJson, reportText } from './report.ts';
+import { readTranscriptFile } from './transcript.ts';
 
 export type PublishOptions = Readonly<{
   title: string;
   show?: string;
   notes?: string;
   chapters?: string;
+  transcript?: string;
   cover?: string;
   /** A name, or a JSON file. */
   recipe?: string;
   season?: number;
   number?: number;
   explicit?: boolean;
+  /** A JSON file. */
+  details?: string;
   draft?: boolean;
   again?: boolean;
 }>;
@@ -37,7 +42,11 @@ export async function takeIn(
   options: PublishOptions,
   desk: Desk,
 ): Promise<Received> {
-  const words = { ...(await readWords(options)), ...(await recipeSaid(studio, options.recipe)) };
+  const words = {
+    ...(await readWords(options)),
+    ...(await recipeSaid(studio, options.recipe)),
+    ...(await episodeDetailsSaid(options.details)),
+  };
   const { bytes, ...recording } = await findFile(file);
   const cover = options.cover === undefined ? undefined : await findFile(options.cover);
   const progress = desk.progress();
@@ -62,12 +71,22 @@ export async function takeIn(
   }
 }
 
-async function readWords({ title, show, notes, chapters, season, number, explicit }: PublishOptions) {
+async function readWords({
+  title,
+  show,
+  notes,
+  chapters,
+  transcript,
+  season,
+  number,
+  explicit,
+}: PublishOptions) {
   return {
     title,
     ...(show !== undefined && { show }),
     ...(notes !== undefined && { notes: await readTextFile(notes) }),
     ...(chapters !== undefined && { chapters: readChapterList(await readTextFile(chapters)) }),
+    ...(transcript !== undefined && { transcript: await readTranscriptFile(transcript) }),
     ...(season !== undefined && { season }),
     ...(number !== undefined && { number }),
     ...(explicit !== undefined && { explicit }),

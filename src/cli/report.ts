@@ -9,7 +9,7 @@ import type { Paint } from './paint.ts';
 /** An episode's report as scripts read it; its names are kept from release to release. */
 export function reportJson(report: EpisodeReport) {
   const { episode, show, state, enclosure, alternates, loudness, progress, problem, remarks } = report;
-  const { feedUrl, pageUrl, certificateUrl } = report;
+  const { feedUrl, pageUrl, transcriptUrl, certificateUrl } = report;
   return {
     state,
     show: { slug: show.slug, title: show.title },
@@ -26,11 +26,13 @@ export function reportJson(report: EpisodeReport) {
     },
     feedUrl,
     pageUrl,
+    transcriptUrl,
     certificateUrl,
     enclosure,
     alternates,
     loudness,
     remarks,
+    warnings: report.warnings,
     progress,
     problem,
   };
@@ -50,13 +52,21 @@ export function reportText(
       ['Audio', enclosure?.url],
       ...report.alternates.map(({ name, url }) => [name, url] as const),
       ['Page', report.pageUrl],
+      ['Transcript', report.transcriptUrl],
       ['Feed', report.feedUrl],
     ],
     paint.quiet,
   );
   const change = loudness ? ['', ...printLoudnessChange(loudness.before, loudness.after, paint)] : [];
   const problem = report.problem ? ['', ...printProblem(report.problem, paint)] : [];
-  return textOf([headline, '', ...facts, ...change, ...printRemarks(report.remarks, paint), ...problem]);
+  return textOf([
+    headline,
+    '',
+    ...facts,
+    ...change,
+    ...printRemarks([...report.remarks, ...sayWarnings(report)], paint),
+    ...problem,
+  ]);
 }
 
 const printProblem = (problem: { message: string; hint: string }, paint: Paint): string[] => [
@@ -69,11 +79,22 @@ const printRemarks = (remarks: readonly string[], paint: Paint): string[] =>
     ? []
     : ['', ...remarks.map((remark) => `  ${paint.doubtful('!')} ${printable(remark)}`)];
 
+/** Each kind once, with how often it was found. */
+function sayWarnings({ warnings, show }: EpisodeReport): string[] {
+  const counts = new Map<string, number>();
+  for (const { what, more = 0 } of warnings) counts.set(what, (counts.get(what) ?? 0) + 1 + more);
+  if (counts.size === 0) return [];
+  const said = [...counts].map(([what, count]) => `Feed: ${what}${count > 1 ? ` (${count} times)` : ''}`);
+  return [...said.slice(0, 5), `\`corridor feed check --show ${show.slug}\` tells where, and what to do.`];
+}
+
 const marks: Record<EpisodeReport['state'], (paint: Paint) => string> = {
   published: (paint) => `${paint.good('✓')} is published.`,
   ready: (paint) => `${paint.good('✓')} is ready; it stays a draft until it is published.`,
   working: (paint) => `${paint.quiet('…')} is being worked on.`,
   publishing: (paint) => `${paint.quiet('…')} is ready and waits to be published.`,
+  scheduled: (paint) => `${paint.good('✓')} is ready and appears at its time.`,
+  unlisted: (paint) => `${paint.good('✓')} is unlisted: whoever has its address can hear it.`,
   failed: (paint) => `${paint.bad('✗')} could not be finished.`,
   withdrawn: (paint) => `${paint.quiet('–')} is withdrawn: listeners do not see it.`,
 };

@@ -2,6 +2,7 @@ import { recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
 import type { ShowDraft, Studio } from '../studio/studio.ts';
 import { type Answer, type Desk, withStudio } from './desk.ts';
+import { showDetailsSaid } from './details.ts';
 import { usageWrong } from './fault.ts';
 import { alignColumns, printable, printFacts, textOf } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -9,9 +10,9 @@ import { working } from './production.ts';
 import { recipeSaid } from './recipes.ts';
 import { showJson } from './report.ts';
 
-/** A show as said in words: the recipe by its name or file, bumpers under the name of their option. */
-export type ShowWords = Omit<ShowDraft, 'recipe' | 'intros' | 'outros' | 'bed'> &
-  Readonly<{ recipe?: string }> &
+/** A show as said in words: the recipe by its name or file, details by their file, bumpers under the name of their option. */
+export type ShowWords = Omit<ShowDraft, 'recipe' | 'details' | 'intros' | 'outros' | 'bed'> &
+  Readonly<{ recipe?: string; details?: string }> &
   BumperWords;
 
 /** Files in the order given, or false to take away what the show has. */
@@ -21,9 +22,10 @@ type BumperWords = Readonly<{
   bed?: string | false;
 }>;
 
-export const createShow = ({ recipe, ...words }: ShowWords, desk: Desk): Promise<void> =>
+export const createShow = ({ recipe, details, ...words }: ShowWords, desk: Desk): Promise<void> =>
   withStudio(async (studio) => {
-    const show = await studio.shows.create({ ...draftOf(words), ...(await recipeSaid(studio, recipe)) });
+    const chosen = { ...(await recipeSaid(studio, recipe)), ...(await showDetailsSaid(details)) };
+    const show = await studio.shows.create({ ...draftOf(words), ...chosen });
     desk.answer(answerOfShow(studio, show, 'is set up.', desk.paint));
   });
 
@@ -31,8 +33,9 @@ export async function editShow(slug: string, changes: Partial<ShowWords>, desk: 
   if (Object.keys(changes).length === 0)
     throw usageWrong('Nothing was given to change.', 'corridor show edit --help lists what can be changed.');
   await withStudio(async (studio) => {
-    const { recipe, ...words } = changes;
-    const show = await studio.shows.edit(slug, { ...draftOf(words), ...(await recipeSaid(studio, recipe)) });
+    const { recipe, details, ...words } = changes;
+    const chosen = { ...(await recipeSaid(studio, recipe)), ...(await showDetailsSaid(details)) };
+    const show = await studio.shows.edit(slug, { ...draftOf(words), ...chosen });
     await working(studio, () => studio.shows.settle(show.slug, desk.signal));
     desk.answer(answerOfShow(studio, show, 'is changed.', desk.paint));
   });

@@ -1,40 +1,66 @@
-import type { PublishedEpisode } from '../show/episode.ts';
 import { Liquid } from 'liquidjs';
 import { CorridorError } from '../errors.ts';
 import type { Show } from '../show/show.ts';
+import type { AddressOf } from './item.ts';
+import { printOembed } from './oembed.ts';
 import {
-  SafeHtml,
   type ShowOnSite,
   type Surroundings,
+  viewEmbed,
   viewEpisodePage,
   viewHome,
   viewShowPage,
 } from './page.ts';
+import { escapeHtml, SafeHtml } from './safe-html.ts';
+import { printSitemap } from './sitemap.ts';
+import { type EpisodeOnSite, viewEpisode, viewShow } from './views.ts';
+import { openWords } from './words.ts';
 
 export type { ShowOnSite, SiteAssets, Surroundings } from './page.ts';
+export type { EpisodeOnSite } from './views.ts';
 
-/** The pages for listeners, printed as whole HTML documents. */
+/** The pages for listeners, printed as whole HTML documents, and what stands beside them. */
 export type Site = Readonly<{
   /** All shows. */
   printHome(shows: readonly ShowOnSite[], surroundings: Surroundings): string;
   printShowPage(shown: ShowOnSite, surroundings: Surroundings): string;
-  printEpisodePage(show: Show, published: PublishedEpisode, surroundings: Surroundings): string;
+  printEpisodePage(show: Show, published: EpisodeOnSite, surroundings: Surroundings): string;
+  /** The player alone, for a frame on somebody else's page. */
+  printEmbed(show: Show, published: EpisodeOnSite, surroundings: Surroundings): string;
+  /** JSON that tells other sites of that frame. */
+  printOembed(show: Show, published: EpisodeOnSite, surroundings: Surroundings): string;
+  /** XML of all pages, for search engines. */
+  printSitemap(shows: readonly ShowOnSite[], address: AddressOf): string;
 }>;
 
 /**
- * Opens the site with its Liquid templates: file name (`home.liquid`) to text. `home`, `show` and `episode` must be
- * there; they may use any other of the folder. Whoever edits a template can place values, not run code or read files.
+ * Opens the site with its Liquid templates, file name (`home.liquid`) to text, and its messages (`en.json`). `home`, `show`,
+ * `episode` and `embed` must be there; they may use any other of the folder. Whoever edits a template can place values, not
+ * run code or read files.
  * @throws CorridorError settings-invalid, naming the template and the line
  */
-export function openSite(templates: Readonly<Record<string, string>>): Site {
+export function openSite(
+  templates: Readonly<Record<string, string>>,
+  messages: Readonly<Record<string, string>>,
+): Site {
+  const wordsFor = openWords(messages);
   const liquid = sandbox(templates);
   const home = open(liquid, templates, 'home.liquid');
   const show = open(liquid, templates, 'show.liquid');
   const episode = open(liquid, templates, 'episode.liquid');
+  const embed = open(liquid, templates, 'embed.liquid');
   return {
-    printHome: (shows, surroundings) => home(viewHome(shows, surroundings)),
-    printShowPage: (shown, surroundings) => show(viewShowPage(shown, surroundings)),
-    printEpisodePage: (of, published, surroundings) => episode(viewEpisodePage(of, published, surroundings)),
+    printHome: (shows, around) => home(viewHome(shows, { ...around, wordsFor })),
+    printShowPage: (shown, around) => show(viewShowPage(shown, { ...around, wordsFor })),
+    printEpisodePage: (of, published, around) =>
+      episode(viewEpisodePage(of, published, { ...around, wordsFor })),
+    printEmbed: (of, published, around) => embed(viewEmbed(of, published, { ...around, wordsFor })),
+    printOembed: (of, published, { address }) =>
+      printOembed(
+        viewShow(of, undefined, address),
+        viewEpisode(of, published, { address, words: wordsFor(of.language) }),
+      ),
+    printSitemap,
   };
 }
 
@@ -61,9 +87,7 @@ function sandbox(templates: Readonly<Record<string, string>>): Liquid {
 
 /** Prints what the house marked as safe; anything else is escaped as everywhere. */
 const printSafe = (value: unknown): string =>
-  value instanceof SafeHtml
-    ? value.html
-    : String(value ?? '').replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  value instanceof SafeHtml ? value.html : escapeHtml(String(value ?? ''));
 
 function open(liquid: Liquid, templates: Readonly<Record<string, string>>, name: string) {
   const text = templates[name];

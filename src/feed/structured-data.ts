@@ -15,10 +15,11 @@ type EpisodeFacts = Readonly<{
   summary: string;
   url: string;
   imageUrl: string;
-  number: number | undefined;
+  number: number | string | undefined;
   seconds: number;
   date: Readonly<{ machine: string }>;
   downloads: readonly Download[];
+  people: readonly Readonly<{ name: string; url?: string | undefined }>[];
 }>;
 
 type Download = Readonly<{
@@ -50,7 +51,14 @@ export const describeEpisode = (show: ShowFacts, episode: EpisodeFacts): object 
   timeRequired: `PT${episode.seconds}S`,
   episodeNumber: episode.number,
   associatedMedia: episode.downloads.map((download) => describeDownload(download, episode.seconds)),
+  ...(episode.people.length > 0 ? { contributor: episode.people.map(describePerson) } : {}),
   partOfSeries: series(show),
+});
+
+const describePerson = ({ name, url }: EpisodeFacts['people'][number]): object => ({
+  '@type': 'Person',
+  name,
+  url,
 });
 
 const describeDownload = ({ url, type, bytes, bitrate, sha256 }: Download, seconds: number): object => ({

@@ -1,60 +1,58 @@
-/** The few words of the listeners' pages that are not the show's own. Another language is another column here. */
-const english = {
-  podcasts: 'Podcasts',
-  allPodcasts: 'All podcasts',
-  by: 'by',
-  explicit: 'Explicit',
-  latest: 'Latest episode',
-  earlier: 'Earlier episodes',
-  none: 'The first episode is on its way.',
-  season: 'Season',
-  episode: 'Episode',
-  listen: 'Listen',
-  download: 'Download',
-  chapters: 'Chapters',
-  notes: 'Show notes',
-  subscribe: 'Subscribe',
-  howTo:
-    'Every new episode, in the app you already use. Paste this address where it asks for a show or a feed:',
-  feedAddress: 'Address of the feed',
-  copy: 'Copy',
-  copied: 'Copied',
-  openInApp: 'Open in a podcast app',
-  website: 'Website',
-  speed: 'Speed',
-  back: 'Back 15 seconds',
-  ahead: 'Ahead 30 seconds',
-  skip: 'Skip to content',
-};
+import { CorridorError } from '../errors.ts';
+import { fieldOf, placeOfFault, readJsonText } from '../show/json-text.ts';
 
-export type Words = Readonly<typeof english>;
+/** The few words of the listeners' pages that are not the show's own, by their names in the message files. */
+export type Words = Readonly<Record<string, string>>;
 
-const german: Words = {
-  podcasts: 'Podcasts',
-  allPodcasts: 'Alle Podcasts',
-  by: 'von',
-  explicit: 'Nicht jugendfrei',
-  latest: 'Neueste Folge',
-  earlier: 'Frühere Folgen',
-  none: 'Die erste Folge ist unterwegs.',
-  season: 'Staffel',
-  episode: 'Folge',
-  listen: 'Anhören',
-  download: 'Herunterladen',
-  chapters: 'Kapitel',
-  notes: 'Notizen zur Folge',
-  subscribe: 'Abonnieren',
-  howTo: 'Jede neue Folge in der gewohnten App. Dort als Adresse eines Podcasts oder Feeds einfügen:',
-  feedAddress: 'Adresse des Feeds',
-  copy: 'Kopieren',
-  copied: 'Kopiert',
-  openInApp: 'In einer Podcast-App öffnen',
-  website: 'Website',
-  speed: 'Tempo',
-  back: '15 Sekunden zurück',
-  ahead: '30 Sekunden vor',
-  skip: 'Zum Inhalt',
-};
+/** A page's words in a show's language (`de`, `en-us`). */
+export type WordsFor = (language: string) => Words;
 
-/** A page's words in a show's language (`de`, `en-us`); English where there is no column. */
-export const wordsFor = (language: string): Words => (/^de\b/i.test(language) ? german : english);
+const FALLBACK = 'en';
+
+/**
+ * Opens message files: file name (`de.json`, or `pt-br.json` for a region) to its text, a flat object of names and words.
+ * English has to be there, since it stands in for every language that has no file; the others need all of its names.
+ * @throws CorridorError settings-invalid, naming the file and what is wrong with it
+ */
+export function openWords(files: Readonly<Record<string, string>>): WordsFor {
+  const messages = new Map(
+    Object.entries(files).map(([name, text]) => [
+      name.replace(/\.json$/, '').toLowerCase(),
+      read(name, text),
+    ]),
+  );
+  const english = messages.get(FALLBACK);
+  if (!english) throw unusable('en.json', 'it is not there');
+  for (const [language, words] of messages) demandSameNames(`${language}.json`, words, english);
+  return (language) => {
+    const code = language.toLowerCase();
+    return messages.get(code) ?? messages.get(code.split('-')[0] ?? '') ?? english;
+  };
+}
+
+function read(file: string, text: string): Words {
+  const json = readJsonText(text.replace(/^\uFEFF/, ''));
+  if ('fault' in json)
+    throw unusable(file, `it is no valid JSON${placeOfFault(json.fault)}`, json.fault.cause);
+  const { value } = json;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw unusable(file, 'it holds no object of names and words');
+  const wordless = Object.keys(value).find((name) => typeof fieldOf(value, name) !== 'string');
+  if (wordless !== undefined) throw unusable(file, `“${wordless}” is no text`);
+  return value as Words;
+}
+
+function demandSameNames(file: string, words: Words, english: Words): void {
+  const lacking = Object.keys(english).filter((name) => !Object.hasOwn(words, name));
+  if (lacking.length > 0) throw unusable(file, `it lacks ${lacking.join(', ')}`);
+  const unknown = Object.keys(words).filter((name) => !Object.hasOwn(english, name));
+  if (unknown.length > 0) throw unusable(file, `en.json has no ${unknown.join(', ')}`);
+}
+
+const unusable = (file: string, why: string, cause?: unknown): CorridorError =>
+  new CorridorError(
+    'settings-invalid',
+    `The messages in ${file} cannot be used: ${why}.`,
+    'Mend the file; every file in templates/messages needs the same names as en.json.',
+    cause,
+  );

@@ -42,6 +42,8 @@ export type NewJob = Readonly<{
   priority?: number;
   /** Default 5. */
   maxAttempts?: number;
+  /** Not before; by the clock on the wall, whatever happens to it meanwhile. */
+  dueAt?: Date;
 }>;
 
 export type JobHandler = (job: RunningJob) => Promise<void>;

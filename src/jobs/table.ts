@@ -98,7 +98,7 @@ function asking(db: Database) {
 function adding(db: Database) {
   const add = db.prepare<Record<string, unknown>>(`
     INSERT INTO jobs (lane, subject, payload, dedup, job_group, priority, due_at, max_attempts)
-    VALUES (@lane, @subject, @payload, @dedup, @group, @priority, @now, @maxAttempts)
+    VALUES (@lane, @subject, @payload, @dedup, @group, @priority, @dueAt, @maxAttempts)
     ON CONFLICT (dedup) WHERE dedup IS NOT NULL
     DO UPDATE SET again = 1, payload = excluded.payload WHERE state = 'running' AND @unchanging = 0`);
   const hasten = db.prepare<[number, string]>(
@@ -113,7 +113,8 @@ function adding(db: Database) {
       const { lane, subject, dedup = null, group = null, priority = 0, maxAttempts = 5 } = job;
       const unchanging = job.unchanging ? 1 : 0;
       const payload = JSON.stringify(job.payload ?? null);
-      add.run({ lane, subject, payload, dedup, group, priority, now, maxAttempts, unchanging });
+      const dueAt = job.dueAt?.getTime() ?? now;
+      add.run({ lane, subject, payload, dedup, group, priority, dueAt, maxAttempts, unchanging });
     },
     hasten: (subject: string, now: number): void => void hasten.run(now, subject),
     cancel: db.transaction((subject: string): void => {

@@ -1,4 +1,4 @@
-import type { FurtherMediaType } from './formats.ts';
+import type { FurtherMediaType, PlainMediaType } from './formats.ts';
 
 /** An encoded, tagged file that listeners download. */
 export type Enclosure = Readonly<{
@@ -8,7 +8,7 @@ export type Enclosure = Readonly<{
   bytes: number;
   /** Length of the delivered file in seconds. */
   seconds: number;
-  mediaType: 'audio/mpeg';
+  mediaType: PlainMediaType;
 }>;
 
 /** The same sound in a further format, for apps that choose. */

@@ -5,7 +5,7 @@ import type { Alternate, Enclosure, Loudness } from './enclosure.ts';
 import type { Passage } from './passages.ts';
 import type { Picture } from './picture.ts';
 import type { Recipe } from './recipe.ts';
-import type { StoredTranscript } from './transcript/stored.ts';
+import type { PublishedTranscript, StoredTranscript } from './transcript/stored.ts';
 
 /** One instalment; an item in RSS. */
 export type Episode = Readonly<{
@@ -38,7 +38,16 @@ export type Episode = Readonly<{
   createdAt: Date;
 }>;
 
-export type Wish = 'draft' | 'public' | 'withdrawn';
+/** Unlisted: whoever has its address can hear it, but neither feed nor pages name it. */
+export type Wish = 'draft' | 'public' | 'unlisted' | 'withdrawn';
+
+/** Whether listeners should have it, listed or not, at a moment. */
+export const isWantedNow = ({ wish, publishAt }: Episode, now: Date): boolean =>
+  (wish === 'public' || wish === 'unlisted') && !(publishAt && publishAt > now);
+
+/** Whether feed and pages name an episode that is public, at a moment. */
+export const isListed = ({ wish, publishAt, expiresAt }: Episode, now: Date): boolean =>
+  wish !== 'unlisted' && !(publishAt && publishAt > now) && !(expiresAt && expiresAt <= now);
 
 /** What production made of the recording. */
 export type Master = Readonly<{
@@ -87,6 +96,8 @@ export type Publication = Readonly<{
   /** Those of the alternates, in their order. */
   alternateKeys?: readonly string[];
   chaptersKey?: string;
+  /** In the order in which the feed offers them; absent where there is none. */
+  transcripts?: readonly PublishedTranscript[];
   certificateKey?: string;
   coverKey?: string;
 }>;
@@ -107,7 +118,15 @@ export const placedDownloads = (of: Publication): readonly PlacedDownload[] => {
 };
 
 /** Where an episode stands, as people see it. */
-export type EpisodeState = 'working' | 'ready' | 'publishing' | 'published' | 'failed' | 'withdrawn';
+export type EpisodeState =
+  | 'working'
+  | 'ready'
+  | 'scheduled'
+  | 'publishing'
+  | 'published'
+  | 'unlisted'
+  | 'failed'
+  | 'withdrawn';
 
 /** Everything known of an episode, for lists and pages. */
 export type EpisodeFacts = Readonly<{
@@ -124,5 +143,6 @@ export function stateOf({ episode, master, publication, failure }: EpisodeFacts)
   if (failure) return 'failed';
   if (!master) return 'working';
   if (episode.wish === 'draft') return publication ? 'published' : 'ready';
-  return publication ? 'published' : 'publishing';
+  if (!publication) return episode.publishAt ? 'scheduled' : 'publishing';
+  return episode.wish === 'unlisted' ? 'unlisted' : 'published';
 }

@@ -14,8 +14,12 @@ export type FurtherMediaType = (typeof mediaTypes)[FurtherFormat];
 /** How a file of a media type ends, what people call it, and its codec after RFC 6381. */
 type Naming = Readonly<{ ending: keyof Formats; name: string; codecs?: string }>;
 
-const namings: Readonly<Record<'audio/mpeg' | FurtherMediaType, Naming>> = {
+/** Of plain enclosures; Apple's own name for M4A is that of episodes which were imported as they were. */
+export type PlainMediaType = 'audio/mpeg' | 'audio/x-m4a';
+
+const namings: Readonly<Record<PlainMediaType | FurtherMediaType, Naming>> = {
   'audio/mpeg': { ending: 'mp3', name: 'MP3' },
+  'audio/x-m4a': { ending: 'm4a', name: 'AAC', codecs: 'mp4a.40.2' },
   'audio/mp4': { ending: 'm4a', name: 'AAC', codecs: 'mp4a.40.2' },
   'audio/ogg': { ending: 'opus', name: 'Opus', codecs: 'opus' },
 };

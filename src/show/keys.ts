@@ -21,6 +21,7 @@ export const masterKey = (fingerprint: string, ending: Ending = 'mp3'): string =
 export const certificateKey = (fingerprint: string): string => `certificates/${fingerprint}.json`;
 export const pictureKey = (sha256: string, type: Picture['mediaType']): string =>
   `covers/${sha256}.${type === 'image/png' ? 'png' : 'jpg'}`;
+export const keptTranscriptKey = (sha256: string): string => `transcripts/${sha256}.json`;
 
 /** In the public store, all below the show's slug. */
 export const feedKey = (show: Named): string => `${show.slug}/feed.xml`;
@@ -37,8 +38,15 @@ export const publicCertificateKey = (show: Named, episode: Named, sha256: string
   `${show.slug}/${episode.slug}/certificate-${short(sha256)}.json`;
 export const chaptersKey = (show: Named, episode: Named, sha256: string): string =>
   `${show.slug}/${episode.slug}/chapters-${short(sha256)}.json`;
+/** @param ending of the file's name, with its dot */
+export const transcriptKey = (show: Named, episode: Named, sha256: string, ending: string): string =>
+  `${show.slug}/${episode.slug}/transcript-${short(sha256)}${ending}`;
 export const episodeCoverKey = (show: Named, episode: Named, cover: Picture): string =>
   `${show.slug}/${episode.slug}/cover-${short(cover.sha256)}.${ending(cover)}`;
+/** The player alone, for other people's pages, and what tells them of it. */
+export const embedKey = (show: Named, episode: Named): string => `${episodePrefix(show, episode)}embed.html`;
+export const oembedKey = (show: Named, episode: Named): string =>
+  `${episodePrefix(show, episode)}oembed.json`;
 /** Everything of an episode that withdrawal takes away, beside its page. */
 export const episodePrefix = (show: Named, episode: Named): string => `${show.slug}/${episode.slug}/`;
 export const siteAssetKey = (name: string, sha256: string): string => {
@@ -47,3 +55,5 @@ export const siteAssetKey = (name: string, sha256: string): string => {
 };
 /** The page that lists all shows. */
 export const homePageKey = 'index.html';
+/** All pages, for search engines. */
+export const sitemapKey = 'sitemap.xml';

@@ -4,12 +4,21 @@ import { printChaptersJson } from '../show/chapters/printing.ts';
 import type { Alternate, Enclosure } from '../show/enclosure.ts';
 import { downloadsOf, type Episode, type Master, type Publication } from '../show/episode.ts';
 import { namingOf } from '../show/formats.ts';
-import { chaptersKey, enclosureKey, episodeCoverKey, publicCertificateKey } from '../show/keys.ts';
+import {
+  chaptersKey,
+  enclosureKey,
+  episodeCoverKey,
+  publicCertificateKey,
+  transcriptKey,
+} from '../show/keys.ts';
 import type { Picture } from '../show/picture.ts';
 import type { Show } from '../show/show.ts';
+import { formatsFor, printTranscript, transcriptNamings } from '../show/transcript/formats.ts';
+import type { PublishedTranscript } from '../show/transcript/stored.ts';
 import type { StoredObject } from '../store/store.ts';
 import type { House } from './house.ts';
 import { LASTING } from './pages.ts';
+import { masteredTranscript } from './transcripts.ts';
 
 /** Where everything of an episode stands in the public store. */
 type Placed = Omit<Publication, 'master' | 'publishedAt' | 'changedAt'>;
@@ -23,6 +32,7 @@ export async function placeCompanions(
 ): Promise<Placed> {
   const [audioKey = '', ...alternateKeys] = await placeSounds(house, show, { episode, master }, signal);
   const chapters = await placeChapters(house, show, { episode, master });
+  const transcripts = await placeTranscripts(house, show, { episode, master });
   const certificate = await placeCertificate(house, show, { episode, master });
   const coverKey = episode.cover && episodeCoverKey(show, episode, episode.cover);
   if (episode.cover && coverKey) await placeCover(house, coverKey, episode.cover);
@@ -30,6 +40,7 @@ export async function placeCompanions(
     enclosureKey: audioKey,
     ...(alternateKeys.length > 0 ? { alternateKeys } : {}),
     ...(chapters ? { chaptersKey: chapters } : {}),
+    ...(transcripts.length > 0 ? { transcripts } : {}),
     ...(certificate ? { certificateKey: certificate } : {}),
     ...(coverKey ? { coverKey } : {}),
   };
@@ -65,19 +76,48 @@ async function placeSound(
 }
 
 async function placeChapters(
-  { publicStore }: House,
+  house: House,
   show: Show,
   { episode, master }: { episode: Episode; master: Master },
 ): Promise<string | undefined> {
   const chapters = masteredChapters(episode, { master });
   if (chapters.length === 0) return undefined;
   const bytes = Buffer.from(printChaptersJson(chapters));
-  const key = chaptersKey(show, episode, createHash('sha256').update(bytes).digest('hex'));
-  const contentType = 'application/json+chapters; charset=utf-8';
-  if (!isSameObject(await publicStore.head(key), bytes.byteLength, contentType)) {
-    await publicStore.put(key, bytes, { contentType, cacheControl: LASTING });
-  }
+  const key = chaptersKey(show, episode, hashOf(bytes));
+  await placeText(house, key, bytes, 'application/json+chapters; charset=utf-8');
   return key;
+}
+
+/** In every format that the transcript can be written in, WebVTT first. */
+async function placeTranscripts(
+  house: House,
+  show: Show,
+  { episode, master }: { episode: Episode; master: Master },
+): Promise<readonly PublishedTranscript[]> {
+  const transcript = await masteredTranscript(house, { episode, master });
+  if (!transcript) return [];
+  const { language } = transcript;
+  const placed: PublishedTranscript[] = [];
+  for (const format of formatsFor(transcript)) {
+    const { mediaType, contentType, ending } = transcriptNamings[format];
+    const bytes = Buffer.from(printTranscript(transcript, format) ?? '');
+    const key = transcriptKey(show, episode, hashOf(bytes), ending);
+    await placeText(house, key, bytes, contentType);
+    placed.push({ key, mediaType, ...(language === undefined ? {} : { language }) });
+  }
+  return placed;
+}
+
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+async function placeText(
+  { publicStore }: House,
+  key: string,
+  bytes: Buffer,
+  contentType: string,
+): Promise<void> {
+  if (isSameObject(await publicStore.head(key), bytes.byteLength, contentType)) return;
+  await publicStore.put(key, bytes, { contentType, cacheControl: LASTING });
 }
 
 /** What was proven lies beside what was published, for anybody to hold the one against the other. */

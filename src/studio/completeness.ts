@@ -1,5 +1,5 @@
 import { downloadsOf, type PublishedEpisode } from '../show/episode.ts';
-import { episodePageKey, feedKey } from '../show/keys.ts';
+import { embedKey, episodePageKey, feedKey, oembedKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import type { House } from './house.ts';
 
@@ -34,12 +34,14 @@ function missingOf(
   sizes: ReadonlyMap<string, number>,
 ): string[] {
   const { enclosureKey, alternateKeys = [], chaptersKey, certificateKey, coverKey, master } = publication;
+  const transcripts = (publication.transcripts ?? []).map(({ key }) => key);
   const keys = [enclosureKey, ...alternateKeys];
   const sounds = downloadsOf(master).flatMap(({ bytes }, i) => {
     const key = keys[i];
     return key === undefined || sizes.get(key) === bytes ? [] : [key];
   });
-  const companions = [chaptersKey, certificateKey, coverKey, episodePageKey(show, episode)];
+  const pages = [episodePageKey, embedKey, oembedKey].map((keyOf) => keyOf(show, episode));
+  const companions = [chaptersKey, ...transcripts, certificateKey, coverKey, ...pages];
   const absent = companions.flatMap((key) => (key === undefined || sizes.has(key) ? [] : [key]));
   return [...sounds, ...absent];
 }

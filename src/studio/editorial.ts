@@ -3,6 +3,7 @@ import { readCategory } from '../show/categories.ts';
 import { showGuid } from '../show/guid.ts';
 import { feedKey, showPageKey } from '../show/keys.ts';
 import { cleanLine, cleanText, freeSlug, slugOf } from '../show/names.ts';
+import { demandNumbers } from '../show/series.ts';
 import type { Show } from '../show/show.ts';
 import { drawCover } from '../workshop/picture.ts';
 import { discardBumpers, type KeptBumpers, keepBumpers, rememberBumpers } from './bumpers.ts';
@@ -66,7 +67,7 @@ async function createShow(house: House, draft: ShowDraft): Promise<Show> {
         intros,
         outros,
         ...(bed ? { bed } : {}),
-        ...recipeIn(draft),
+        ...choicesIn(draft),
         slug,
         guid,
         cover,
@@ -86,9 +87,10 @@ async function editShow(house: House, show: Show, changes: Partial<ShowDraft>): 
   const files = await keepFiles(house, changes);
   try {
     return catalogue.together(() => {
+      demandOrder(house, show, changes);
       const bumpers = rememberBumpers(house, files);
       const cover = files.cover ? { cover: files.cover } : {};
-      catalogue.shows.change(show.id, { ...said, ...bumpers, ...cover, ...recipeIn(changes) });
+      catalogue.shows.change(show.id, { ...said, ...bumpers, ...cover, ...choicesIn(changes) });
       orderShowPublication(house, show);
       return catalogue.shows.byId(show.id) ?? show;
     });
@@ -98,7 +100,20 @@ async function editShow(house: House, show: Show, changes: Partial<ShowDraft>): 
   }
 }
 
-const recipeIn = ({ recipe }: Partial<ShowDraft>) => (recipe ? { recipe } : {});
+const choicesIn = ({ recipe, details }: Partial<ShowDraft>) => ({
+  ...(recipe ? { recipe } : {}),
+  ...(details ? { details } : {}),
+});
+
+/** A show becomes one that is told in order only where all that is public can be told so. */
+function demandOrder({ catalogue }: House, { id }: Show, { details }: Partial<ShowDraft>): void {
+  if (!details) return;
+  const published = catalogue.episodes.published(id).map(({ episode }) => episode);
+  demandNumbers(
+    { details },
+    published.filter(({ wish }) => wish === 'public'),
+  );
+}
 
 async function settle({ queue }: House, show: Show, signal?: AbortSignal): Promise<void> {
   await waitUntil(() => {

@@ -1,12 +1,17 @@
 import { CorridorError } from '../errors.ts';
 import type { EpisodeFacts, Wish } from '../show/episode.ts';
+import { demandNumbers } from '../show/series.ts';
+import { editEpisode } from './episode-editing.ts';
 import { type House, subjectOf } from './house.ts';
 import { receive } from './intake.ts';
 import { orderPublication, removalOf } from './owed.ts';
 import { advance, retryProduction } from './production.ts';
 import { removeEpisode } from './removal.ts';
+import { replaceRecording } from './replacing.ts';
 import { findEpisode, isSettled, reportOn, unknown } from './reports.ts';
+import { orderTimes, setTimes } from './schedule.ts';
 import type { EpisodeReport, Episodes, Shows } from './studio.ts';
+import { setTranscript } from './transcripts.ts';
 import { changes } from './waiting.ts';
 
 /** Episodes: taken in, listed, published, withdrawn, removed, watched. */
@@ -42,6 +47,26 @@ export function openEpisodes(house: House, shows: Shows): Episodes {
       return report(id);
     },
     remove: (id) => removeEpisode(house, factsOf(id)),
+    setTranscript: async (id, transcript) => {
+      await setTranscript(house, factsOf(id), transcript);
+      return report(id);
+    },
+    edit: async (id, changed) => {
+      const soundIsMadeAnew = await editEpisode(house, factsOf(id), changed);
+      return { report: report(id), soundIsMadeAnew };
+    },
+    replace: async (id, recording, signal) => {
+      await replaceRecording(house, factsOf(id), recording, signal);
+      return report(id);
+    },
+    schedule: async (id, times) => {
+      setTimes(house, factsOf(id), times);
+      return report(id);
+    },
+    unlist: async (id) => {
+      unlist(house, factsOf(id));
+      return report(id);
+    },
     retry: async (id) => {
       retryProduction(house, factsOf(id));
       return report(id);
@@ -62,10 +87,12 @@ export function openEpisodes(house: House, shows: Shows): Episodes {
  */
 function publish(house: House, facts: EpisodeFacts): void {
   const { catalogue } = house;
-  const { id } = facts.episode;
+  const { id, showId } = facts.episode;
+  const show = catalogue.shows.byId(showId);
+  if (show) demandNumbers(show, [facts.episode]);
   catalogue.together(() => {
     if (removalOf(house, id)) house.queue.cancel(subjectOf(id));
-    wish(house, facts, 'public');
+    publishNow(house, facts);
     if (facts.failure) catalogue.episodes.reopen(id);
     const renewed = catalogue.episodes.byId(id);
     if (renewed?.master) orderPublication(house, renewed.episode);
@@ -74,9 +101,31 @@ function publish(house: House, facts: EpisodeFacts): void {
   house.queue.hasten(subjectOf(id));
 }
 
+/** A moment to come is not waited for, and one that has passed does not end it at once. */
+function publishNow(house: House, { episode }: EpisodeFacts): void {
+  const { catalogue, clock } = house;
+  const isOver = episode.expiresAt && episode.expiresAt <= clock.now();
+  catalogue.episodes.change(episode.id, {
+    wish: 'public',
+    publishAt: null,
+    ...(isOver ? { expiresAt: null } : {}),
+  });
+  const changed = catalogue.episodes.byId(episode.id)?.episode;
+  if (changed) orderTimes(house, changed);
+}
+
+function unlist(house: House, facts: EpisodeFacts): void {
+  const { catalogue } = house;
+  catalogue.together(() => {
+    wish(house, facts, 'unlisted');
+    if (facts.master) orderPublication(house, facts.episode);
+  });
+}
+
 function withdraw(house: House, facts: EpisodeFacts): void {
   const { episode, publication } = facts;
-  if (!publication && episode.wish !== 'public') throw notPublic(facts);
+  const isWanted = episode.wish === 'public' || episode.wish === 'unlisted';
+  if (!publication && !isWanted) throw notPublic(facts);
   house.catalogue.together(() => {
     wish(house, facts, 'withdrawn');
     if (publication) orderPublication(house, episode);

@@ -12,18 +12,25 @@ import { chooseTool } from '../workshop/tool.ts';
 import { openWorkshop } from '../workshop/workshop.ts';
 import { openShows } from './editorial.ts';
 import { examine, publicPath } from './examination.ts';
+import { exportShow } from './exporting.ts';
 import { checkFeeds } from './feed-checks.ts';
 import type { House } from './house.ts';
+import { importShow } from './importing.ts';
 import { openEpisodes } from './instalments.ts';
+import { moveShow, movedTo } from './moving.ts';
 import { PUBLISH_LANE } from './owed.ts';
+import { carryOutPing, PING_LANE, settlePings } from './pings.ts';
 import { demandPrivacy } from './places.ts';
 import { advanceAll, carryOutOrder, HOME_LANE, receiveDelivery, SOUND_LANE } from './production.ts';
 import { proveEpisode } from './proof.ts';
 import { carryOutPublication } from './publishing.ts';
+import { openPublications } from './publications.ts';
 import { openRecipes } from './recipes.ts';
+import { carryOutTime, orderAllTimes, TIME_LANE } from './schedule.ts';
 import { pictureSound, reportOnSound } from './sound-report.ts';
 import { examineStorefront } from './storefront.ts';
 import type { Measurement, Studio } from './studio.ts';
+import { carryOutSweep, orderSweep, SWEEP_LANE, sweep } from './sweep.ts';
 import { readTemplates } from './templates.ts';
 
 /**
@@ -42,11 +49,16 @@ export async function openStudio(settings: Settings, clock: Clock = systemClock)
     soundReport: (name) => reportOnSound(house, name),
     soundPictures: (name) => pictureSound(house, name),
     checkFeed: (target, wish) => checkFeeds(house, target, wish),
+    importShow: (address, wish) => importShow(house, address, wish),
+    moveShow: (slug, wish) => moveShow(house, slug, wish),
+    exportShow: (slug, folder, signal) => exportShow(house, slug, folder, signal),
     examineStorefront: () => examineStorefront(house),
     openStorefront: () => house.publicStore.openToPublic(),
+    publications: openPublications(house, shows),
+    sweep: (isTrial) => sweep(house, { isTrial }),
     examine: () => examine(house),
     tool: house.tool,
-    publicFiles: publicPath(house),
+    publicFiles: { ...publicPath(house), movedTo: (key) => movedTo(house, key) },
     work: async () => work(house),
     close: async () => {
       await house.workshop.close();
@@ -118,17 +130,27 @@ function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Two shows may publish at once; the catalogue is written by one handler at a time. */
+/**
+ * Two shows may publish at once; the catalogue is written by one handler at a time. Calls to others end last, so that a
+ * command that publishes and ends has made them once.
+ */
 function work(house: House): () => Promise<void> {
   const { queue, settings } = house;
   advanceAll(house);
+  orderAllTimes(house);
+  orderSweep(house);
   const stops = [
     queue.handle(SOUND_LANE, (job) => carryOutOrder(house, job), { concurrency: settings.WORKERS }),
     queue.handle(HOME_LANE, (job) => receiveDelivery(house, job), { concurrency: 1 }),
+    queue.handle(TIME_LANE, (job) => carryOutTime(house, job), { concurrency: 1 }),
+    queue.handle(SWEEP_LANE, () => carryOutSweep(house), { concurrency: 1 }),
     queue.handle(PUBLISH_LANE, (job) => carryOutPublication(house, job), { concurrency: 2 }),
   ];
+  const stopPings = queue.handle(PING_LANE, (job) => carryOutPing(house, job), { concurrency: 4 });
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
+    await settlePings(house);
+    await stopPings();
   };
 }
 

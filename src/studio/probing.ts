@@ -1,24 +1,19 @@
-import { lookup as resolve } from 'node:dns/promises';
-import { request as askPlainly, type ClientRequest, type IncomingMessage } from 'node:http';
-import { request as askSecurely } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { CorridorError } from '../errors.ts';
 import type { Finding } from '../feed/finding.ts';
-import type { Answer, Hop, Inquiry, Question, Reason, Reply, Silence } from '../feed/hosting/answer.ts';
-import { isNumeric, isWithin, type Reach, realmOf } from '../feed/hosting/network.ts';
-import { readAddress } from '../show/address.ts';
+import type { Answer, Inquiry, Question, Reply, Silence } from '../feed/hosting/answer.ts';
+import type { Reach } from '../feed/hosting/network.ts';
+import { follow, type Resolve, silenceOf } from './guarded.ts';
+
+export type { Resolve } from './guarded.ts';
 
 /**
- * Asks servers of strangers, with an end to every wait, every body and every chain of redirects. Each question has a
- * connection of its own, and the very address that was judged is the one connected to: no name can lead behind a wall
- * by being resolved twice in two ways.
+ * Asks servers of strangers, with an end to every wait, every body and every chain of redirects; `guarded.ts` keeps out
+ * of private networks.
  */
 export type Probe = (question: Question) => Promise<Answer>;
-
-/** All addresses of a host, in the order in which they are to be tried. */
-export type Resolve = (host: string) => Promise<readonly { address: string; family: number }[]>;
 
 export type ProbeOptions = Readonly<{
   reach: Reach;
@@ -29,11 +24,8 @@ export type ProbeOptions = Readonly<{
 }>;
 
 const PATIENCE = 30_000;
-const MOST_HOPS = 5;
 /** Counters of downloads leave out what calls itself a bot. */
 const NAME = 'Corridor-FeedCheck/1 (bot; checks podcast feeds for their owners)';
-
-const resolveAll: Resolve = (host) => resolve(host, { all: true });
 
 export function openProbe(options: ProbeOptions): Probe {
   const { patience = PATIENCE, signal } = options;
@@ -41,7 +33,9 @@ export function openProbe(options: ProbeOptions): Probe {
     const patient = AbortSignal.timeout(patience);
     const stop = signal ? AbortSignal.any([patient, signal]) : patient;
     try {
-      return await follow(question, { ...options, stop });
+      const headers = { 'user-agent': NAME, ...question.headers };
+      const { message, ...way } = await follow({ ...question, headers }, { ...options, stop });
+      return await replyOf(message, question, way);
     } catch (thrown) {
       if (signal?.aborted)
         throw new CorridorError('cancelled', 'The check was stopped.', 'Start it again at any time.');
@@ -56,96 +50,6 @@ export async function pursue(inquiry: Inquiry, probe: Probe): Promise<readonly F
   while (!step.done) step = inquiry.next(await probe(step.value));
   return step.value;
 }
-
-// -- redirects -----------------------------------------------------------------------------------------------------
-
-type Way = Pick<ProbeOptions, 'reach' | 'resolver'> & Readonly<{ stop: AbortSignal }>;
-
-async function follow(question: Question, way: Way): Promise<Reply> {
-  const hops: Hop[] = [];
-  let url = new URL(question.url);
-  let hasBeenOutside = false;
-  for (;;) {
-    const message = await answerTo(connect(url, question, way, hasBeenOutside));
-    const { statusCode: status = 0 } = message;
-    if (![301, 302, 303, 307, 308].includes(status))
-      return replyOf(message, question, { url: url.href, hops });
-    hasBeenOutside ||= realmOf(message.socket.remoteAddress ?? '') === 'public';
-    message.destroy();
-    url = nextOf(url, message, hops);
-  }
-}
-
-/** Where a redirect leads, written down with the others. */
-function nextOf(
-  from: URL,
-  { statusCode = 0, headers: { location = '' } }: IncomingMessage,
-  hops: Hop[],
-): URL {
-  const target = readAddress(location, from);
-  if (location === '' || !target || !/^https?:$/.test(target.protocol))
-    throw new Refusal('lost', `redirects (${statusCode}) to nowhere: “${location.slice(0, 200)}”`);
-  target.hash = '';
-  hops.push({ status: statusCode, from: from.href, to: target.href });
-  if (hops.some((hop) => hop.from === target.href))
-    throw new Refusal('circle', `redirects in a circle, by way of ${target.href}`);
-  if (hops.length > MOST_HOPS)
-    throw new Refusal('too-many-redirects', `redirects more than ${MOST_HOPS} times, last to ${target.href}`);
-  return target;
-}
-
-const answerTo = (asked: ClientRequest): Promise<IncomingMessage> =>
-  new Promise((resolved, failed) => {
-    asked.once('response', resolved).once('error', failed).end();
-  });
-
-// -- the network behind a wall ----------------------------------------------------------------------------------------
-
-/** A reason to go no further. */
-class Refusal extends Error {
-  readonly reason: Reason;
-
-  constructor(reason: Reason, says: string) {
-    super(says);
-    this.reason = reason;
-  }
-}
-
-const behindWall = (address: string): Refusal =>
-  new Refusal('private', `leads to ${address}, an address of a private network`);
-
-function connect(url: URL, question: Question, way: Way, hasBeenOutside: boolean): ClientRequest {
-  const permits = (address: string) => isWithin(way.reach, realmOf(address), hasBeenOutside);
-  // A host in numbers is connected to without asking a resolver.
-  if (isNumeric(url.hostname) && !permits(url.hostname)) throw behindWall(url.hostname);
-  const options = {
-    method: question.method,
-    headers: { 'user-agent': NAME, accept: '*/*', 'accept-encoding': 'identity', ...question.headers },
-    lookup: guard(way.resolver ?? resolveAll, permits),
-    signal: way.stop,
-    agent: false as const,
-  };
-  return url.protocol === 'https:' ? askSecurely(url, options) : askPlainly(url, options);
-}
-
-/** Resolves a name for the connection that is being made, or refuses: one address inside spoils them all. */
-const guard =
-  (resolver: Resolve, permits: (address: string) => boolean): LookupFunction =>
-  (host, { all }, answer) => {
-    resolver(host).then(
-      (found) => {
-        const inner = found.find(({ address }) => !permits(address));
-        const [first] = found;
-        if (inner || !first) answer(inner ? behindWall(inner.address) : unknownHost(host), '', 0);
-        else if (all) answer(null, [...found]);
-        else answer(null, first.address, first.family);
-      },
-      (thrown: NodeJS.ErrnoException) => answer(thrown, '', 0),
-    );
-  };
-
-const unknownHost = (host: string): Refusal =>
-  new Refusal('unknown-host', `has no address: nobody knows ${host}`);
 
 // -- bodies --------------------------------------------------------------------------------------------------------
 
@@ -191,40 +95,7 @@ function unpacked(message: IncomingMessage): Readable {
   return pipeline(message, unpacker(), () => {});
 }
 
-// -- no answer -----------------------------------------------------------------------------------------------------
-
-const slowness = (patience: number): Silence => ({
+export const slowness = (patience: number): Silence => ({
   reason: 'slow',
   says: `does not answer within ${patience / 1000} seconds`,
 });
-
-const failures: readonly (readonly [RegExp, Reason, (code: string) => string])[] = [
-  [/^(ENOTFOUND|EAI_\w+)$/, 'unknown-host', () => 'cannot be found: there is no such host'],
-  [
-    /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|ETIMEDOUT)$/,
-    'refused',
-    (code) => `cannot be connected to (${code})`,
-  ],
-  [
-    /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|INVALID_CA|EPROTO|ERR_SSL)/,
-    'certificate',
-    (code) => `has no certificate that apps accept (${code})`,
-  ],
-  [
-    /^(Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR__)/,
-    'broken',
-    () => 'sends a compressed answer that cannot be unpacked',
-  ],
-  [/./, 'broken', (code) => `breaks off in its answer (${code})`],
-];
-
-/** @throws what is no failure of the network */
-function silenceOf(thrown: unknown): Silence {
-  if (thrown instanceof Refusal) return { reason: thrown.reason, says: thrown.message };
-  const code =
-    thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-  const known = failures.find(([pattern]) => pattern.test(code));
-  if (!known) throw thrown;
-  const [, reason, says] = known;
-  return { reason, says: says(code) };
-}

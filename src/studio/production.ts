@@ -5,7 +5,8 @@ import { nextOrders } from '../production/next-orders.ts';
 import { type Delivery, fingerprintOf, type WorkOrder } from '../production/orders.ts';
 import { type Pace, paceOf } from '../production/progress.ts';
 import { type Proven, rendersOf } from '../production/proven.ts';
-import type { Episode, EpisodeFacts } from '../show/episode.ts';
+import { type Episode, type EpisodeFacts, isWantedNow, type Master } from '../show/episode.ts';
+import { importedFingerprint, isImported } from '../show/imported.ts';
 import { cleanLine } from '../show/names.ts';
 import { recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
@@ -28,8 +29,12 @@ type HomeJob = Readonly<{ order: WorkOrder; body?: Delivery; problem?: Problem }
 export type OrderProgress = Pace & Readonly<{ /** when it began, milliseconds */ since?: number }>;
 
 /** Saves and queues the next owed orders of an episode, or writes down how its production ended. */
-export function advance(house: House, { episode }: EpisodeFacts): void {
+export function advance(house: House, { episode, master }: EpisodeFacts): void {
   const { catalogue, queue } = house;
+  if (master && isImported(episode, master)) {
+    goOnAsImported(house, episode, master);
+    return;
+  }
   const step = nextOrders(goalOf(house, episode), catalogue.deliveries);
   if (step.state === 'impossible') {
     catalogue.episodes.finish(episode.id, { failure: step.problem });
@@ -42,9 +47,23 @@ export function advance(house: House, { episode }: EpisodeFacts): void {
     return;
   }
   catalogue.episodes.finish(episode.id, { master: step.master });
-  if (episode.wish === 'public') orderPublication(house, episode);
+  if (isWantedNow(episode, house.clock.now())) orderPublication(house, episode);
   dropReplaced(house, step.account);
 }
+
+/** Nothing is left to do for a sound that stays as it was, as long as it is there. */
+function goOnAsImported(house: House, episode: Episode, { enclosure }: Master): void {
+  const { catalogue, clock } = house;
+  if (catalogue.deliveries.find(importedFingerprint(enclosure.sha256)) === undefined)
+    catalogue.episodes.finish(episode.id, { failure: lostImport });
+  else if (isWantedNow(episode, clock.now())) orderPublication(house, episode);
+}
+
+const lostImport: Problem = {
+  code: 'object-missing',
+  message: 'The sound that was imported is no longer in the private store.',
+  hint: 'Bring EPISODES_STORE back from a backup, or have it mastered: corridor episode edit NAME --recipe podcast',
+};
 
 /** Orders that are done already, whose deliveries are not yet written down: nobody need do them again. */
 const fingerprintsComingHome = ({ queue }: House): ReadonlySet<string> =>

@@ -106,7 +106,7 @@ const furtherOf = (
   certificate: SealedCertificate | undefined,
 ): PromisedFile[] =>
   placedDownloads(publication).flatMap(({ sound, key }): PromisedFile[] => {
-    if (sound.mediaType === 'audio/mpeg') return [];
+    if (!('bitrate' in sound)) return [];
     const certified = certificate?.alternates?.find(({ mediaType }) => mediaType === sound.mediaType);
     const lend: PromisedFile['lend'] = (use) => publicStore.withLocalCopy(key, use);
     return [{ file: basename(key), made: certified ?? sound, target: certificate?.recipe.target, lend }];

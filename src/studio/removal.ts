@@ -5,6 +5,7 @@ import { downloadsOf, type EpisodeFacts, type Master } from '../show/episode.ts'
 import { type House, subjectOf } from './house.ts';
 import { forgetMade, orderPublication, removalOf } from './owed.ts';
 import { advanceAll, goalOf } from './production.ts';
+import { isTranscriptOfAnother } from './transcripts.ts';
 
 /**
  * Takes an episode away. One that listeners may have leaves the feed first, and is forgotten when that is done. Until
@@ -33,9 +34,9 @@ function isUnheard(house: House, { episode, master, publication }: EpisodeFacts)
 }
 
 /**
- * Deletes what only this episode has used (masters, renders, original; covers stay), then forgets it. The files go first:
- * as long as one is left, the catalogue knows whose it is, and who sees the episode gone sees its files gone, too. Somebody
- * who publishes it meanwhile has changed their mind, and it stays.
+ * Deletes what only this episode has used (masters, renders, original, transcript; covers stay), then forgets it. The
+ * files go first: as long as one is left, the catalogue knows whose it is, and who sees the episode gone sees its files
+ * gone, too. Somebody who publishes it meanwhile has changed their mind, and it stays.
  */
 export async function forgetEpisode(house: House, id: number): Promise<void> {
   const deleted = new Set<string>();
@@ -52,7 +53,7 @@ function nextToDelete(house: House, id: number, deleted: ReadonlySet<string>): s
   const facts = episodes.byId(id);
   if (facts?.episode.wish !== 'withdrawn') return undefined;
   const made = madeForNobodyElse(house, facts);
-  const keys = [...made, ...originalForNobodyElse(house, facts)];
+  const keys = [...made, ...originalForNobodyElse(house, facts), ...transcriptForNobodyElse(house, facts)];
   const left = keys.find((key) => !deleted.has(key));
   if (left !== undefined) return left;
   episodes.remove(id);
@@ -63,9 +64,13 @@ function nextToDelete(house: House, id: number, deleted: ReadonlySet<string>): s
 
 /** The master that listeners had before goes when another has taken its place, or none; one left behind does no harm. */
 export async function dropFormerMaster(house: House, { publication, ...facts }: EpisodeFacts): Promise<void> {
-  if (!publication) return;
+  if (publication) await dropMaster(house, facts, publication.master);
+}
+
+/** Deletes what neither the episode, as it is now, nor one of the same recording needs of a master. */
+export async function dropMaster(house: House, facts: EpisodeFacts, master: Master): Promise<void> {
   const inUse = new Set([facts, ...twinsOf(house, facts)].flatMap((each) => madeFor(house, each)));
-  for (const key of keysOf(publication.master).filter((former) => !inUse.has(former))) {
+  for (const key of keysOf(master).filter((former) => !inUse.has(former))) {
     forgetMade(house, key);
     await house.privateStore.delete(key).catch(() => undefined);
   }
@@ -82,6 +87,10 @@ function originalForNobodyElse(house: House, facts: EpisodeFacts): string[] {
   const isShared = twinsOf(house, facts).length > 0 || bumpers.includes(recording);
   const key = recordings.find(recording)?.key;
   return isShared || key === undefined ? [] : [key];
+}
+
+function transcriptForNobodyElse(house: House, { episode: { id, transcript } }: EpisodeFacts): string[] {
+  return transcript && !isTranscriptOfAnother(house, transcript, id) ? [transcript.key] : [];
 }
 
 /** Two episodes of one recording may have one render, and with equal words even one master. */

@@ -1,4 +1,5 @@
 import { CorridorError, type Problem } from '../errors.ts';
+import type { Finding } from '../feed/finding.ts';
 import { masteredChapters } from '../feed/document.ts';
 import type { PendingJob } from '../jobs/queue.ts';
 import type { WorkOrder } from '../production/orders.ts';
@@ -35,8 +36,16 @@ export function reportOn(house: House, facts: EpisodeFacts): EpisodeReport {
     ...(problem ? { problem } : {}),
     ...describeMaster(house, facts),
     feedUrl: publicStore.publicUrl(feedKey(show)),
+    warnings: warningsFor(house, facts),
     ...describePublication(house, show, facts),
   };
+}
+
+/** What the check of the newest feed found that could be better, in this episode or in the show. */
+function warningsFor({ catalogue }: House, { episode, publication }: EpisodeFacts): readonly Finding[] {
+  if (!publication) return [];
+  const warnings = catalogue.publications.newest(episode.showId)?.warnings ?? [];
+  return warnings.filter(({ place }) => !place.startsWith('item') || place.includes(`“${episode.title}”`));
 }
 
 const chaptersOf = ({ episode, publication, master = publication?.master }: EpisodeFacts) =>
@@ -81,9 +90,10 @@ const describeAlternate = (
 
 function describePublication({ publicStore }: House, show: Show, { episode, publication }: EpisodeFacts) {
   if (!publication) return {};
-  const { certificateKey } = publication;
+  const { certificateKey, transcripts: [transcript] = [] } = publication;
   return {
     pageUrl: publicStore.publicUrl(episodePageKey(show, episode)),
+    ...(transcript ? { transcriptUrl: publicStore.publicUrl(transcript.key) } : {}),
     ...(certificateKey ? { certificateUrl: publicStore.publicUrl(certificateKey) } : {}),
   };
 }

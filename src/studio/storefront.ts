@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { problemOf } from '../errors.ts';
 import type { Finding } from '../feed/finding.ts';
 import { inquireChapters } from '../feed/hosting/companion-inquiry.ts';
-import { isOwn } from '../feed/hosting/network.ts';
 import { inquireSound } from '../feed/hosting/sound-inquiry.ts';
 import type { ObjectStore } from '../store/store.ts';
 import type { House } from './house.ts';
+import { mendOf, reachOf } from './preflight.ts';
 import { openProbe, pursue } from './probing.ts';
 import type { Examination } from './studio.ts';
 
@@ -60,9 +60,7 @@ async function askAround(
   [sound, list]: Samples,
 ): Promise<readonly Finding[]> {
   const [url, chaptersUrl] = [publicStore.publicUrl(sound.key), publicStore.publicUrl(list.key)];
-  const isInner = settings.ALLOW_PRIVATE_ADDRESSES || !isOwn(new URL(url).hostname);
-  // The address is the owner's own setting, so it may lead wherever that says.
-  const probe = openProbe({ reach: isInner ? 'everywhere' : 'loopback', patience: 10_000 });
+  const probe = openProbe({ reach: reachOf({ settings }, url), patience: 10_000 });
   const asked = { place: 'reading', url, bytes: sound.bytes.length, type: sound.contentType };
   const companion = { place: 'chapters', url: chaptersUrl, type: 'application/json+chapters', seconds: 60 };
   return [
@@ -86,15 +84,13 @@ const good = (subject: string, says: string): Examination => ({ subject, verdict
 
 const examinationOf =
   (isBucket: boolean) =>
-  ({ place, severity, what, mend, rule }: Finding): Examination => ({
-    subject: place,
-    verdict: severity === 'error' ? 'missing' : 'warning',
-    says: what,
-    mend: (isBucket ? bucketMends[rule] : folderMends[rule]) ?? mend,
+  (finding: Finding): Examination => ({
+    subject: finding.place,
+    verdict: finding.severity === 'error' ? 'missing' : 'warning',
+    says: finding.what,
+    mend: isBucket ? mendOf(finding) : (folderMends[finding.rule] ?? finding.mend),
   });
 
-const SETUP = 'Run `corridor bucket setup`; where the service allows it, it sets what is missing.';
-const bucketMends: Readonly<Record<string, string>> = { 'http-status': SETUP, 'http-cors': SETUP };
 /** Where feeds lie in a folder, something has to serve it. */
 const folderMends: Readonly<Record<string, string>> = {
   'http-unreachable': 'Start `corridor serve`, or the web server that stands for PUBLIC_URL.',

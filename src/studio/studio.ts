@@ -1,3 +1,4 @@
+import type { KeptPublication } from '../catalogue/publications.ts';
 import type { Problem } from '../errors.ts';
 import type { Finding } from '../feed/check.ts';
 import type { Chapter } from '../show/chapters/chapter.ts';
@@ -5,18 +6,29 @@ import type { Loudness } from '../show/enclosure.ts';
 import type { Episode, EpisodeFacts, EpisodeState } from '../show/episode.ts';
 import type { Recipe } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
+import type { Transcript } from '../show/transcript/transcript.ts';
 import type { SealedCertificate } from '../sound/certificate.ts';
 import type { Inspection } from '../sound/inspection.ts';
 import type { Remark } from '../sound/room.ts';
 import type { ObjectStore } from '../store/store.ts';
 import type { Watch } from '../workshop/measuring.ts';
 import type { Tool } from '../workshop/tool.ts';
+import type { Arrival, EpisodeChanges, LocalFile, ShowDraft } from './drafts.ts';
+import type { RolledBack } from './rollback.ts';
+import type { Times } from './schedule.ts';
+import type { Swept } from './sweep.ts';
+import type { ExportReport, ImportReport, ImportWish, MoveWish } from './transfer.ts';
+
+export type { Arrival, EpisodeChanges, EpisodeDraft, LocalFile, ShowDraft } from './drafts.ts';
 
 /** What every door (command line, web, later workers) may ask of the house. One studio per process. */
 export type Studio = Readonly<{
   shows: Shows;
   episodes: Episodes;
   recipes: Recipes;
+  publications: Publications;
+  /** Takes away public files that no feed names any more, or only tells which. */
+  sweep(isTrial: boolean): Promise<readonly Swept[]>;
   /** Inspects and measures a sound file without keeping anything. */
   measure(path: string, signal?: AbortSignal): Promise<Measurement>;
   /**
@@ -30,6 +42,12 @@ export type Studio = Readonly<{
   soundPictures(name: string): Promise<SoundPictures>;
   /** Checks the feed at an address, in a file, or (neither given) of every show here. */
   checkFeed(target?: string, wish?: FeedWish): Promise<readonly FeedCheck[]>;
+  /** Takes over a podcast from another host; see docs/moving.md. @throws CorridorError feed-unreadable, show-exists */
+  importShow(address: string, wish?: ImportWish): Promise<ImportReport>;
+  /** Tells apps that the feed has moved, or that it has come back. @throws CorridorError show-unknown, move-refused */
+  moveShow(slug: string, wish: MoveWish): Promise<Show>;
+  /** Writes all that listeners get of a show, and all that is said of it, into a folder. @throws show-unknown */
+  exportShow(slug: string, folder: string, signal?: AbortSignal): Promise<ExportReport>;
   /** Whether podcast apps can listen to what lies in the public store. */
   examineStorefront(): Promise<readonly Examination[]>;
   /** Lets everybody read there, as far as the store has such settings; says what was changed. @throws store-refused */
@@ -45,6 +63,14 @@ export type Studio = Readonly<{
   close(): Promise<void>;
 }>;
 
+/** Every feed that a show was published with. */
+export type Publications = Readonly<{
+  /** Newest first. @throws show-unknown, show-not-chosen */
+  list(show?: string): readonly KeptPublication[];
+  /** Makes a show what it was then; without a number, the one before the newest. @throws publication-unknown */
+  rollBack(show: string | undefined, number?: number): Promise<RolledBack & Readonly<{ show: Show }>>;
+}>;
+
 export type Shows = Readonly<{
   create(draft: ShowDraft): Promise<Show>;
   edit(slug: string, changes: Partial<ShowDraft>): Promise<Show>;
@@ -57,28 +83,6 @@ export type Shows = Readonly<{
   settle(slug: string, signal?: AbortSignal): Promise<void>;
   /** Where listeners' apps and browsers find it. */
   addresses(show: Show): { feedUrl: string; pageUrl: string };
-}>;
-
-/** What people say of a show. Files are paths on the local disk; they are copied into the private store. */
-export type ShowDraft = Readonly<{
-  title: string;
-  author: string;
-  email: string;
-  /** `Main` or `Main > Sub`, from Apple's list. */
-  category: string;
-  language: string;
-  description?: string;
-  link?: string;
-  explicit?: boolean;
-  cover?: string;
-  /** Each followed by the next; on an edit, instead of those there were. */
-  intros?: readonly string[];
-  outros?: readonly string[];
-  /** Music under the first words; null takes it away. */
-  bed?: string | null;
-  /** Holds for what is produced from now on; masters that are finished stay as they are, as with a new intro. */
-  recipe?: Recipe;
-  slug?: string;
 }>;
 
 /** What lies in `templates/recipes`: a recipe is found by the name of its file. */
@@ -111,6 +115,23 @@ export type Episodes = Readonly<{
    * from the feed first, where `work()` runs; `watch` ends when it is gone.
    */
   remove(id: number): Promise<void>;
+  /**
+   * Gives it a transcript on the recording's own line of time, or takes its transcript away (null). What listeners have
+   * follows, where `work()` runs.
+   */
+  setTranscript(id: number, transcript: Transcript | null): Promise<EpisodeReport>;
+  /**
+   * Changes what is said of it: guid, slug and date of publication stay. Its files are tagged anew where they hold what
+   * changed, and what listeners have follows, where `work()` runs.
+   * @throws CorridorError title-missing, value-invalid, cover-unfit, file-missing, episode-leaving, store-…
+   */
+  edit(id: number, changes: EpisodeChanges): Promise<Edited>;
+  /** Gives it another recording; listeners keep the former sound until the new one is proven. */
+  replace(id: number, recording: LocalFile, signal?: AbortSignal): Promise<EpisodeReport>;
+  /** Sets when it appears and goes. @throws value-invalid, episode-public */
+  schedule(id: number, times: Times): Promise<EpisodeReport>;
+  /** Neither feed nor pages name it, but it stays at its address. */
+  unlist(id: number): Promise<EpisodeReport>;
   /** Tries again what failed or waits for its next attempt. */
   retry(id: number): Promise<EpisodeReport>;
   /**
@@ -120,35 +141,11 @@ export type Episodes = Readonly<{
   watch(id: number, signal?: AbortSignal): AsyncIterable<EpisodeReport>;
 }>;
 
-export type EpisodeDraft = Readonly<{
-  title: string;
-  /** Markdown */
-  notes?: string;
-  chapters?: readonly Chapter[];
-  season?: number;
-  number?: number;
-  explicit?: boolean;
-  /** For this episode alone. */
-  recipe?: Recipe;
+export type Edited = Readonly<{
+  report: EpisodeReport;
+  /** The words alone do not explain the work: the show or the recipe asks for another sound than the episode had. */
+  soundIsMadeAnew: boolean;
 }>;
-
-export type Arrival = EpisodeDraft &
-  Readonly<{
-    show?: string;
-    recording: LocalFile;
-    cover?: LocalFile;
-    wish: 'draft' | 'public';
-    /** Makes a further episode even of a recording that the show already has. */
-    again?: boolean;
-    /** Leaves an episode that has this recording under another title as it is, and refuses what was handed in. */
-    keepTitle?: boolean;
-    signal?: AbortSignal;
-    /** Bytes of the recording that were read so far. */
-    onReceived?: (bytes: number) => void;
-  }>;
-
-/** A file on the local disk, with the name its owner knows; one marked `consume` may be moved instead of copied. */
-export type LocalFile = Readonly<{ file: string; name: string; consume?: boolean }>;
 
 export type Received = Readonly<{
   report: EpisodeReport;
@@ -171,6 +168,8 @@ export type EpisodeReport = Readonly<{
   /** Why it failed, or why publication waits for its next attempt. */
   problem?: Problem;
   /** Things that do not stop the work but should be known. */
+  /** What the feed's check found that could be better, in this episode or in its show. */
+  warnings: readonly Finding[];
   remarks: readonly string[];
   loudness?: Readonly<{ before: Loudness; after: Loudness }>;
   enclosure?: SoundFile;
@@ -179,6 +178,8 @@ export type EpisodeReport = Readonly<{
   feedUrl: string;
   /** Once it is public. */
   pageUrl?: string;
+  /** The transcript that the feed names first. */
+  transcriptUrl?: string;
   /** Where anybody finds what was proven of the public file. */
   certificateUrl?: string;
 }>;
@@ -279,4 +280,6 @@ export type PublicFiles = Readonly<{
   store?: ObjectStore;
   /** The path below which the public address answers, e.g. `/feed`. */
   path: string;
+  /** The new address of a feed whose show has moved away. */
+  movedTo?: (key: string) => string | undefined;
 }>;

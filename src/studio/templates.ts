@@ -16,18 +16,27 @@ const contentTypes: Record<string, string> = {
   svg: 'image/svg+xml',
 };
 
-/** Reads the templates for listeners' pages, and what these pages load. @throws CorridorError settings-invalid */
+/**
+ * Reads the templates and messages for listeners' pages, and what these pages load.
+ * @throws CorridorError settings-invalid
+ */
 export async function readTemplates(): Promise<Templates> {
-  const templates = await readFiles(
-    join(templatesFolder, 'site'),
-    (name, bytes) => [name, String(bytes)] as const,
-  );
+  const [templates, messages] = await Promise.all([readTexts('site'), readTexts('messages')]);
   const files = await readFiles(join(templatesFolder, 'assets'), (name, bytes) => ({
     name,
     bytes,
     contentType: contentTypes[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
   }));
-  return { site: openSite(Object.fromEntries(templates)), files };
+  return { site: openSite(templates, messages), files };
+}
+
+/** The texts of a folder by their file names. */
+async function readTexts(folder: string): Promise<Readonly<Record<string, string>>> {
+  const texts = await readFiles(
+    join(templatesFolder, folder),
+    (name, bytes) => [name, String(bytes)] as const,
+  );
+  return Object.fromEntries(texts);
 }
 
 async function readFiles<T>(from: string, read: (name: string, bytes: Buffer) => T): Promise<T[]> {

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts';
 import type { Loudness } from '../show/enclosure.ts';
+import type { Finding } from '../feed/finding.ts';
 import type { EpisodeState } from '../show/episode.ts';
 import { type LoudnessTarget, recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
@@ -15,6 +16,8 @@ export type ReportJson = Readonly<{
   progress?: Readonly<{ stage: Stage; percent: number; secondsLeft?: number; retryAt?: string }>;
   problem?: Problem;
   remarks: readonly string[];
+  /** What the check of the feed found that could be better. */
+  warnings: readonly Finding[];
   loudness?: Readonly<{ before: Loudness; after: Loudness }>;
   /** Where its recipe wants it. */
   target: LoudnessTarget;
@@ -25,6 +28,7 @@ export type ReportJson = Readonly<{
   feedUrl: string;
   pageUrl?: string;
   /** Of the public file. */
+  transcriptUrl?: string;
   certificateUrl?: string;
   /** `sound` and `report` once there is a master. */
   links: Readonly<{ self: string; events: string; page: string; sound?: string; report?: string }>;
@@ -73,7 +77,8 @@ export const reportPath = (show: string, episode: string): string =>
   `/shows/${encodeURIComponent(show)}/episodes/${encodeURIComponent(episode)}/report`;
 
 export function printReport(report: EpisodeReport): ReportJson {
-  const { show, episode, progress, problem, loudness, enclosure, pageUrl, certificateUrl } = report;
+  const { show, episode, progress, problem, loudness, enclosure, pageUrl, transcriptUrl, certificateUrl } =
+    report;
   const published = report.facts.publication?.publishedAt;
   return {
     show: { slug: show.slug, title: show.title },
@@ -83,6 +88,7 @@ export function printReport(report: EpisodeReport): ReportJson {
     ...(progress && { progress: printProgress(progress) }),
     ...(problem && { problem }),
     remarks: report.remarks,
+    warnings: report.warnings,
     ...(loudness && { loudness }),
     target: recipeOf(episode, show).target,
     ...(enclosure && { enclosure }),
@@ -90,6 +96,7 @@ export function printReport(report: EpisodeReport): ReportJson {
     ...(published && { publishedAt: published.toISOString() }),
     feedUrl: report.feedUrl,
     ...(pageUrl !== undefined && { pageUrl }),
+    ...(transcriptUrl !== undefined && { transcriptUrl }),
     ...(certificateUrl !== undefined && { certificateUrl }),
     links: printLinks(report),
   };

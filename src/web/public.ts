@@ -6,11 +6,18 @@ import type { ObjectStore, StoredObject } from '../store/store.ts';
 import { openRouter, type Request, type Response, type Router } from './express.ts';
 import { type Answer, decideAnswer } from './ranges.ts';
 
+type PublicStore = Readonly<{
+  store?: ObjectStore;
+  path: string;
+  /** The new address of a feed that has moved away, by its key. */
+  movedTo?: (key: string) => string | undefined;
+}>;
+
 /**
  * Answers for the public store as a bucket would: whole objects and parts of them, conditions, any origin, and
  * never a listing. Only text is compressed; sound keeps its fixed length (feed.md 5 and 10).
  */
-export function openPublic({ store, path }: Readonly<{ store?: ObjectStore; path: string }>): Router {
+export function openPublic({ store, path, movedTo = () => undefined }: PublicStore): Router {
   const router = openRouter();
   if (!store) return router;
   const root = path === '' || path === '/';
@@ -19,6 +26,8 @@ export function openPublic({ store, path }: Readonly<{ store?: ObjectStore; path
     if (!root && /^[^?]*/.exec(request.originalUrl)?.[0] === path) return response.redirect(308, `${path}/`);
     const key = keyOf(request.path);
     if (root && (key === undefined || key === 'index.html')) return next();
+    const target = key === undefined ? undefined : movedTo(key);
+    if (target !== undefined && /^(GET|HEAD)$/.test(request.method)) return sendMoved(response, target);
     return answer({ request, response, store, key, otherwise: root ? next : () => sendMissing(response) });
   });
   return router;
@@ -124,6 +133,12 @@ function sendPermission(response: Response): void {
     'Access-Control-Max-Age': '86400',
   });
   response.status(204).end();
+}
+
+/** For ever, as apps understand it (feed.md 10); nobody keeps the answer longer than a feed, so that it can be undone. */
+function sendMoved(response: Response, target: string): void {
+  openToAll(response);
+  response.set('Cache-Control', 'public, max-age=300').redirect(301, target);
 }
 
 function sendMissing(response: Response): void {

@@ -3,13 +3,21 @@ import { describe, expect, test } from 'vitest';
 import { openSite } from '../../src/feed/site.ts';
 import { address, alternatesOf, episodes, published, show } from './fixtures.ts';
 
-const folder = new URL('../../templates/site/', import.meta.url);
-const templates = Object.fromEntries(
-  readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
-);
-const assets = { stylesheet: address('assets/site-1.css'), player: address('assets/player-1.js') };
+const textsIn = (name: string): Record<string, string> => {
+  const folder = new URL(`../../templates/${name}/`, import.meta.url);
+  return Object.fromEntries(
+    readdirSync(folder).map((file) => [file, readFileSync(new URL(file, folder), 'utf8')]),
+  );
+};
+const templates = textsIn('site');
+const messages = textsIn('messages');
+const assets = {
+  stylesheet: address('assets/site-1.css'),
+  player: address('assets/player-1.js'),
+  transcript: address('assets/transcript-1.js'),
+};
 const around = { address, assets };
-const site = openSite(templates);
+const site = openSite(templates, messages);
 const hostile = '"><script>alert(1)</script>{{ 7 | times: 7 }}';
 
 describe('every page', () => {
@@ -17,13 +25,15 @@ describe('every page', () => {
     site.printHome([{ show, episodes }], around),
     site.printShowPage({ show, episodes }, around),
     site.printEpisodePage(show, published(1), around),
+    site.printEmbed(show, published(1), around),
   ];
-  test.each(pages.map((page, i) => [['home', 'show', 'episode'][i], page]))(
+  test.each(pages.slice(0, 3).map((page, i) => [['home', 'show', 'episode'][i], page]))(
     '%s is whole and asks no stranger',
     (_name, page) => {
       expect(page).toMatch(/^<!doctype html>\n<html lang="en-gb">/);
       expect(page).toContain('<link rel="alternate" type="application/rss+xml" title="Corridor Talk"');
       expect(page).toContain('<meta property="og:title"');
+      expect(page).toContain('<meta name="twitter:card" content="summary">');
       for (const [, url = ''] of page?.matchAll(/(?:src|rel="(?:stylesheet|icon)" href)="([^"]*)"/g) ?? [])
         expect(url).toMatch(/^https:\/\/podcasts\.nordlicht\.example\//);
       expect(page).not.toMatch(/\[object|undefined|\{\{|\{%/);
@@ -106,14 +116,20 @@ test('a show without episodes, and a house without shows, have pages too', () =>
 });
 
 test('nothing that people write gets out of its place', () => {
+  const cues = [{ from: 0, to: 1, text: hostile, speaker: hostile }];
+  const transcript = { timed: true, language: hostile, cues } as const;
   const evil = { ...show, title: hostile, author: hostile, description: hostile };
   const row = published(1, {
-    episode: { title: hostile, notes: hostile, chapters: [{ start: 0, title: hostile }] },
+    episode: {
+      ...{ title: hostile, notes: hostile, chapters: [{ start: 0, title: hostile }] },
+      details: { people: [{ name: hostile, role: hostile, href: 'https://a.example/"><script>' }] },
+    },
   });
   const pages = [
     site.printHome([{ show: evil, episodes: [row] }], around),
     site.printShowPage({ show: evil, episodes: [row] }, around),
-    site.printEpisodePage(evil, row, around),
+    site.printEpisodePage(evil, { ...row, transcript }, around),
+    site.printEmbed(evil, row, around),
   ];
   for (const page of pages) {
     expect(page).not.toContain('<script>alert');
@@ -134,18 +150,18 @@ test('a show with a thousand episodes has a page', () => {
 }, 30_000);
 
 describe('templates that people changed', () => {
-  const withHome = (home: string) => openSite({ ...templates, 'home.liquid': home });
+  const withHome = (home: string) => openSite({ ...templates, 'home.liquid': home }, messages);
   const print = (home: string) => withHome(home).printHome([{ show, episodes }], around);
 
   test('may place any value, always escaped', () => {
     expect(
-      openSite({ ...templates, 'show.liquid': '{{ show.title | raw }}' }).printShowPage(
+      openSite({ ...templates, 'show.liquid': '{{ show.title | raw }}' }, messages).printShowPage(
         { show: { ...show, title: '<b>' }, episodes },
         around,
       ),
     ).toBe('&lt;b&gt;');
     expect(
-      openSite({ ...templates, 'show.liquid': '{{ show.title | safe }}' }).printShowPage(
+      openSite({ ...templates, 'show.liquid': '{{ show.title | safe }}' }, messages).printShowPage(
         { show: { ...show, title: '<b>' }, episodes },
         around,
       ),
@@ -174,6 +190,6 @@ describe('templates that people changed', () => {
   });
 
   test('must be there', () => {
-    expect(() => openSite({})).toThrow(/home\.liquid cannot be used: it is not there/);
+    expect(() => openSite({}, messages)).toThrow(/home\.liquid cannot be used: it is not there/);
   });
 });

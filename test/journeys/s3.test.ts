@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createShow,
@@ -92,11 +95,68 @@ describeWithS3('stores in S3', () => {
     expect(left.status).not.toBe(200);
   });
 
+  describe('what podcast apps could not read', () => {
+    const inOwnHouse = (bucket: string): Environment => ({
+      EPISODES_STORE: `file:${house.folder}/episodes-of-${bucket}`,
+      CATALOGUE: `${house.folder}/${bucket}.db`,
+      FEED_STORE: `s3://${bucket}`,
+      PUBLIC_URL: `${service.endpoint}/${bucket}`,
+    });
+    const setUp = async (settings: Environment): Promise<void> => {
+      const { exit, stderr } = await house.run(await showWords(house), settings);
+      if (exit !== 0) throw new Error(`No show: ${stderr}`);
+    };
+
+    test('is taken back from a bucket that is closed, with what to do; opened, it is published', async () => {
+      await service.createBucket('shut');
+      const settings = inOwnHouse('shut');
+      await setUp(settings);
+      const words = [await talk('shut', 50), '--title', 'Shut', '--json'];
+      const outcome = await house.run(['publish', ...words], settings);
+      expect(outcome.exit).toBe(1);
+      const { error } = documentOf<Fault>(outcome);
+      expect(error.code).toBe('address-unfit');
+      expect(error.message).toContain('403');
+      expect(error.hint).toContain('corridor bucket setup');
+      await house.run(['bucket', 'setup'], settings);
+      expect((await fetch(`${settings.PUBLIC_URL}/night-shift/feed.xml`)).ok).toBe(false);
+      const later = await house.run(['episode', 'publish', 'shut', '--json'], settings);
+      expect(documentOf<Told>(later)).toMatchObject({ state: 'published' });
+      const feed = await (await fetch(`${settings.PUBLIC_URL}/night-shift/feed.xml`)).text();
+      expect(feed).toContain('<title><![CDATA[Shut]]></title>');
+    });
+
+    test('at an address that leads to a page, the feed before it is back to the byte', async () => {
+      await service.createBucket('paged', { publicRead: true });
+      const settings = inOwnHouse('paged');
+      await setUp(settings);
+      await publishJson(house, [await talk('good-one', 51), '--title', 'Good'], settings);
+      const address = `${settings.PUBLIC_URL}/night-shift/feed.xml`;
+      const before = await (await fetch(address)).text();
+      const page = await servePage();
+      const astray = { ...settings, PUBLIC_URL: page.address };
+      const words = [await talk('astray', 52), '--title', 'Astray', '--json'];
+      const outcome = await house.run(['publish', ...words], astray);
+      await page.stop();
+      expect(documentOf<Fault>(outcome).error).toMatchObject({
+        code: 'address-unfit',
+        message: expect.stringContaining('text/html'),
+        hint: expect.stringContaining('PUBLIC_URL'),
+      });
+      expect(await (await fetch(address)).text()).toBe(before);
+      expect((await fetch(`${settings.PUBLIC_URL}/night-shift/astray.html`)).ok).toBe(false);
+      const index = await (await fetch(`${settings.PUBLIC_URL}/night-shift/index.html`)).text();
+      expect(index).toContain('Good');
+      expect(index).not.toContain('Astray');
+    });
+  });
+
   describe('a feed that was good before the trouble began', () => {
     const inTrouble = () => ({
       EPISODES_STORE: `file:${house.folder}/episodes-on-disk`,
       CATALOGUE: `${house.folder}/trouble.db`,
       FEED_STORE: 's3://public/trouble',
+      PUBLIC_URL: `${service.endpoint}/public/trouble`,
     });
     const troubles: readonly Readonly<{
       what: string;
@@ -159,3 +219,19 @@ describeWithS3('stores in S3', () => {
       (await fetch(`${service.endpoint}/public/trouble/night-shift/feed.xml`)).text();
   });
 });
+
+/** A server that answers every question with a page, as a wrong address often does. */
+async function servePage(): Promise<{ address: string; stop: () => Promise<void> }> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end('<!doctype html><title>Welcome</title>');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const stop = async (): Promise<void> => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  return { address: `http://127.0.0.1:${port}`, stop };
+}

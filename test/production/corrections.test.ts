@@ -27,8 +27,8 @@ describe('a master that is off', () => {
       'certify',
     ]);
     expect(ceilings(shop)).toEqual([
-      [4.447, -1.7],
-      [5.947, -1.7],
+      [4.447, -1.9],
+      [5.947, -1.9],
     ]);
     expect(step).toMatchObject({ state: 'done', master: { after: { integrated: -16.1 } } });
   });
@@ -54,8 +54,8 @@ describe('a master that is off', () => {
     const shop = openShop();
     shop.run(bare, proofs(heard(-16, -0.4), heard(-16, -1)));
     expect(ceilings(shop)).toEqual([
-      [4.447, -1.7],
-      [4.447, -2.5],
+      [4.447, -1.9],
+      [4.447, -2.7],
     ]);
   });
 

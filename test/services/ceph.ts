@@ -150,6 +150,8 @@ async function startCluster(cluster: Cluster): Promise<string> {
   await tool('ceph-mon', '--mkfs', '-i', 'a', '--monmap', path('monmap'), '--keyring', path('keyring'));
   serve('ceph-mon', '-i', 'a');
   await tool('ceph', '--connect-timeout', '50', 'osd', 'new', osd);
+  // By itself the storage would ask for its place before it knows the cluster, and end when that is too early.
+  await tool('ceph', 'osd', 'crush', 'create-or-move', 'osd.0', '1.0', 'host=here', 'root=default');
   await tool('ceph-osd', '-i', '0', '--mkfs', '--osd-uuid', osd);
   serve('ceph-osd', '-i', '0');
   const user = [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PublishedEpisode } from '../../src/show/episode.ts';
 import { openLocalStore } from '../../src/store/local.ts';
-import { writeFeed } from '../../src/studio/feed-writing.ts';
+import { takeBack, writeFeed } from '../../src/studio/feed-writing.ts';
 import { read } from '../contracts/object-bench.ts';
 import { published, show } from '../feed/fixtures.ts';
 import { itemsOf } from './house.ts';
@@ -31,7 +31,7 @@ test.each([
   if (rows.length > 0) await writeFeed(open(), show, () => rows);
   const other = open();
   let readings = 0;
-  const meanwhile: Promise<void>[] = [];
+  const meanwhile: Promise<unknown>[] = [];
   const slow = open();
   const put = slow.publicStore.put.bind(slow.publicStore);
   slow.publicStore.put = async (...words) => {
@@ -63,4 +63,34 @@ test('a store that changes at every look is given up for this turn, and the turn
   };
   await expect(writeFeed(slow, show, () => [first])).rejects.toMatchObject({ code: 'object-changed' });
   expect(writes).toBe(5);
+});
+
+test('of a long feed, what is new and what is newest is checked; all of it is written', async () => {
+  const many = Array.from({ length: 260 }, (_, i) => published(i + 1));
+  const written = await writeFeed(open(), show, () => many);
+  expect(itemsOf(written.sample).size).toBe(260);
+  const changed = { ...published(3), episode: { ...published(3).episode, title: 'Another title' } };
+  const next = many.map((one, i) => (i === 2 ? changed : one));
+  const again = await writeFeed(open(), show, () => next, { known: many });
+  expect([...itemsOf(again.sample).keys()]).toContain('Another title');
+  expect(itemsOf(again.sample).size).toBe(201);
+  expect((await titles()).length).toBe(260);
+});
+
+test('what is taken back is the feed before, and none where there was none', async () => {
+  const one = await writeFeed(open(), show, () => [first]);
+  const two = await writeFeed(open(), show, () => [first, second]);
+  expect(Buffer.from(two.before ?? []).toString()).toBe(one.text);
+  await takeBack(open(), show, two, two.before);
+  expect(await read(open().publicStore, 'corridor-talk/feed.xml')).toBe(one.text);
+  const three = await writeFeed(open(), show, () => [first, second, third]);
+  await takeBack(open(), show, three, undefined);
+  expect(await open().publicStore.head('corridor-talk/feed.xml')).toBeUndefined();
+});
+
+test('a feed that another publisher has written since then is not taken back', async () => {
+  const one = await writeFeed(open(), show, () => [first]);
+  await writeFeed(open(), show, () => [first, second]);
+  await takeBack(open(), show, one, undefined);
+  expect(await titles()).toEqual([second.episode.title, first.episode.title]);
 });

@@ -29,6 +29,8 @@ export type House = Readonly<{
   nextDay(): void;
   /** A second studio on the same catalogue and stores, at work. */
   another(): Promise<Studio>;
+  /** Ends the studio's work; what it gives begins it anew. */
+  reopen(): Promise<() => Promise<Studio>>;
   close(): Promise<void>;
 }>;
 
@@ -74,6 +76,10 @@ export async function openHouse(): Promise<House> {
     privateKeys: () => keysIn(join(folder, 'episodes')),
     nextDay,
     another: open,
+    reopen: async () => {
+      for (const close of closings.splice(0)) await close();
+      return open;
+    },
     close: async () => {
       for (const close of closings) await close();
       rmSync(folder, { recursive: true, force: true });

@@ -7,6 +7,8 @@ export const stateWords: Record<EpisodeState, string> = {
   ready: 'Ready, as a draft',
   publishing: 'Publishing',
   published: 'Published',
+  scheduled: 'Scheduled',
+  unlisted: 'Unlisted',
   failed: 'Needs attention',
   withdrawn: 'Withdrawn',
 };

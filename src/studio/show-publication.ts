@@ -1,0 +1,194 @@
+import type { Finding } from '../feed/finding.ts';
+import {
+  type EpisodeFacts,
+  isListed,
+  isSameSound,
+  isWantedNow,
+  type PublishedEpisode,
+} from '../show/episode.ts';
+import { embedKey, episodePageKey, episodePrefix, oembedKey, showCoverKey } from '../show/keys.ts';
+import type { Show } from '../show/show.ts';
+import { placeCompanions, placeCover } from './companions.ts';
+import { findGaps } from './completeness.ts';
+import { printFeed, takeBack, type WrittenFeed, writeFeed } from './feed-writing.ts';
+import type { House } from './house.ts';
+import { writePages } from './pages.ts';
+import { type Occasion, orderPings } from './pings.ts';
+import { demandFit, readAsListeners } from './preflight.ts';
+import { dropFormerMaster } from './removal.ts';
+
+/**
+ * A show's publication as one transaction: companions first, each read back; then the pages; then the feed, in one write;
+ * then everything is read as listeners read it. Only what passed that is written down as published. Until the feed's
+ * write listeners have the last good feed, and nothing that it names is ever overwritten or taken away before it.
+ * @param episodeId the episode that comes, changes or goes; without one, the show as a whole
+ */
+export async function publishShow(
+  house: House,
+  show: Show,
+  episodeId: number | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const { catalogue } = house;
+  const facts = episodeId === undefined ? undefined : catalogue.episodes.byId(episodeId);
+  const arriving = facts && (await placeEpisode(house, show, facts, signal));
+  const leaving = facts?.episode.wish === 'withdrawn' ? facts : undefined;
+  const standing = () =>
+    catalogue.episodes.published(show.id).filter(({ episode }) => episode.id !== episodeId);
+  const stay = standing();
+  if (stay.length === 0 && !arriving && !leaving) return;
+  const now = house.clock.now();
+  const listed = (others: readonly PublishedEpisode[]) =>
+    [...others, ...(arriving ? [arriving] : [])].filter(({ episode }) => isListed(episode, now));
+  await placeCover(house, showCoverKey(show, show.cover), show.cover);
+  const mended = await fillGaps(house, show, stay, signal);
+  const changed = episodeId === undefined ? stay : mended;
+  await writePages(house, { show, episodes: listed(stay) }, [...changed, ...(arriving ? [arriving] : [])]);
+  signal.throwIfAborted();
+  const last = lastPublication(house, show);
+  const written = await writeFeed(house, show, () => listed(standing()), { known: last });
+  // A recall is never taken back, whatever the public address answers.
+  const seen = leaving ? [] : await passOrTakeBack(house, show, { written, last, arriving }, signal);
+  const warnings = [...written.warnings, ...seen];
+  catalogue.together(() => {
+    writeDown(house, show, { written, arriving, warnings, now });
+    if (!isSameFeed(written)) orderPings(house, show, occasionOf(facts, { arriving, now }));
+  });
+  if (facts && arriving) await dropFormerMaster(house, facts);
+  if (leaving) await clearAway(house, show, leaving);
+}
+
+/** What the newest feed that was written down is made of. */
+function lastPublication({ catalogue }: House, { id }: Show): readonly PublishedEpisode[] {
+  const newest = catalogue.publications.newest(id);
+  return newest ? (catalogue.publications.stateAt(id, newest.number)?.episodes ?? []) : [];
+}
+
+type Passing = Readonly<{
+  written: WrittenFeed;
+  last: readonly PublishedEpisode[];
+  arriving: PublishedEpisode | undefined;
+}>;
+
+/** @throws CorridorError address-unfit, when the feed and the pages before it are back in their place */
+async function passOrTakeBack(
+  house: House,
+  show: Show,
+  { written, last, arriving }: Passing,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const findings = await readAsListeners(house, show, written, signal);
+  try {
+    demandFit(house, findings);
+  } catch (thrown) {
+    const good = goodFeedBefore(house, show, { written, last });
+    if (good !== written.text) {
+      await takeBack(house, show, written, good);
+      await takePagesBack(house, show, last, arriving);
+    }
+    throw thrown;
+  }
+  return findings;
+}
+
+/**
+ * The bytes that stood there. After an attempt that was cut short these are the very ones that did not pass; then those of
+ * the last feed that was written down.
+ */
+function goodFeedBefore(
+  house: House,
+  show: Show,
+  { written, last }: Pick<Passing, 'written' | 'last'>,
+): string | undefined {
+  const stood = written.before && Buffer.from(written.before).toString();
+  if (stood !== undefined && stood !== written.text) return stood;
+  return last.length > 0 ? printFeed(house, show, last) : undefined;
+}
+
+async function takePagesBack(
+  house: House,
+  show: Show,
+  last: readonly PublishedEpisode[],
+  arriving: PublishedEpisode | undefined,
+): Promise<void> {
+  const before = arriving && last.find(({ episode }) => episode.id === arriving.episode.id);
+  if (arriving && !before) {
+    for (const keyOf of [episodePageKey, embedKey, oembedKey])
+      await house.publicStore.delete(keyOf(show, arriving.episode));
+  }
+  await writePages(house, { show, episodes: last }, before ? [before] : []);
+}
+
+type Done = Readonly<{
+  written: WrittenFeed;
+  arriving: PublishedEpisode | undefined;
+  warnings: readonly Finding[];
+  now: Date;
+}>;
+
+function writeDown({ catalogue }: House, show: Show, { written, arriving, warnings, now }: Done): void {
+  const { episodes, sha256, bytes } = written;
+  if (arriving) catalogue.episodes.publish(arriving.episode.id, arriving.publication);
+  catalogue.publications.record({ show, episodes }, { madeAt: now, sha256, bytes, warnings });
+}
+
+const isSameFeed = ({ before, text }: WrittenFeed): boolean =>
+  before !== undefined && Buffer.compare(before, Buffer.from(text)) === 0;
+
+/** What has happened, for those who are told of it. */
+function occasionOf(
+  facts: EpisodeFacts | undefined,
+  { arriving, now }: Pick<Done, 'arriving' | 'now'>,
+): Occasion {
+  const episode = arriving?.episode ?? facts?.episode;
+  if (!episode || (!arriving && episode.wish !== 'withdrawn')) return { event: 'show.changed', at: now };
+  const event = !arriving || !isListed(episode, now) ? 'episode.withdrawn' : eventOf(facts);
+  return { event, episode, at: now };
+}
+
+const eventOf = (facts: EpisodeFacts | undefined) =>
+  facts?.publication ? 'episode.changed' : 'episode.published';
+
+/** Puts back what the feed is going to name and somebody took away. */
+async function fillGaps(
+  house: House,
+  show: Show,
+  episodes: readonly PublishedEpisode[],
+  signal: AbortSignal,
+): Promise<readonly PublishedEpisode[]> {
+  const gaps = await findGaps(house, show, episodes);
+  for (const { published } of gaps) {
+    const { episode, publication } = published;
+    await placeCompanions(house, show, { episode, master: publication.master }, signal);
+  }
+  return gaps.map(({ published }) => published);
+}
+
+/** Puts everything of an episode into the public store, under names that nothing else ever had. */
+async function placeEpisode(
+  house: House,
+  show: Show,
+  { episode, master, publication }: EpisodeFacts,
+  signal: AbortSignal,
+): Promise<PublishedEpisode | undefined> {
+  const now = house.clock.now();
+  if (!master || !isWantedNow(episode, now)) return undefined;
+  const placed = await placeCompanions(house, show, { episode, master }, signal);
+  const publishedAt = house.catalogue.episodes.mintPublishedAt(episode.id, now);
+  const changedAt = publication && isSameSound(publication.master, master) ? publication.changedAt : now;
+  return {
+    episode,
+    publication: { ...placed, master, publishedAt, changedAt },
+  };
+}
+
+/** After the feed no longer names it, the audio goes, too: a promise of recall that ends at the feed is none. */
+async function clearAway(house: House, show: Show, facts: EpisodeFacts): Promise<void> {
+  const { catalogue, publicStore } = house;
+  const { episode } = facts;
+  const keys = [episodePageKey(show, episode)];
+  for await (const { key } of publicStore.list(episodePrefix(show, episode))) keys.push(key);
+  for (const key of keys) await publicStore.delete(key);
+  await dropFormerMaster(house, facts);
+  catalogue.episodes.unpublish(episode.id);
+}
