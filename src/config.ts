@@ -99,7 +99,7 @@ export const table = {
     'Whether every publication reads the public address afterwards, as podcast apps do. What a bucket’s address refuses them takes the feed back.',
   ),
   SWEEP_AFTER: setting(
-    z.coerce.number().min(0).default(30),
+    z.coerce.number().min(1).default(30),
     'Days for which files that no feed names any more stay in FEED_STORE: apps and caches may still ask for them.',
   ),
   ALLOW_PRIVATE_ADDRESSES: setting(

@@ -1,3 +1,4 @@
+import type { FeedState } from '../catalogue/publications.ts';
 import type { Finding } from '../feed/finding.ts';
 import {
   type EpisodeFacts,
@@ -46,7 +47,7 @@ export async function publishShow(
   await writePages(house, { show, episodes: listed(stay) }, [...changed, ...(arriving ? [arriving] : [])]);
   signal.throwIfAborted();
   const last = lastPublication(house, show);
-  const written = await writeFeed(house, show, () => listed(standing()), { known: last });
+  const written = await writeFeed(house, show, () => listed(standing()), { known: last?.episodes ?? [] });
   // A recall is never taken back, whatever the public address answers.
   const seen = leaving ? [] : await passOrTakeBack(house, show, { written, last, arriving }, signal);
   const warnings = [...written.warnings, ...seen];
@@ -59,14 +60,14 @@ export async function publishShow(
 }
 
 /** What the newest feed that was written down is made of. */
-function lastPublication({ catalogue }: House, { id }: Show): readonly PublishedEpisode[] {
+function lastPublication({ catalogue }: House, { id }: Show): FeedState | undefined {
   const newest = catalogue.publications.newest(id);
-  return newest ? (catalogue.publications.stateAt(id, newest.number)?.episodes ?? []) : [];
+  return newest && catalogue.publications.stateAt(id, newest.number);
 }
 
 type Passing = Readonly<{
   written: WrittenFeed;
-  last: readonly PublishedEpisode[];
+  last: FeedState | undefined;
   arriving: PublishedEpisode | undefined;
 }>;
 
@@ -84,7 +85,7 @@ async function passOrTakeBack(
     const good = goodFeedBefore(house, show, { written, last });
     if (good !== written.text) {
       await takeBack(house, show, written, good);
-      await takePagesBack(house, show, last, arriving);
+      await takePagesBack(house, last ?? { show, episodes: [] }, arriving);
     }
     throw thrown;
   }
@@ -93,30 +94,31 @@ async function passOrTakeBack(
 
 /**
  * The bytes that stood there. After an attempt that was cut short these are the very ones that did not pass; then those of
- * the last feed that was written down.
+ * the last feed that was written down. A feed from before there was a ledger stays as it is.
  */
 function goodFeedBefore(
   house: House,
-  show: Show,
+  { id }: Show,
   { written, last }: Pick<Passing, 'written' | 'last'>,
 ): string | undefined {
   const stood = written.before && Buffer.from(written.before).toString();
   if (stood !== undefined && stood !== written.text) return stood;
-  return last.length > 0 ? printFeed(house, show, last) : undefined;
+  if (last) return printFeed(house, last.show, last.episodes);
+  const isOld = stood !== undefined && house.catalogue.episodes.published(id).length > 0;
+  return isOld ? written.text : undefined;
 }
 
 async function takePagesBack(
   house: House,
-  show: Show,
-  last: readonly PublishedEpisode[],
+  { show, episodes }: FeedState,
   arriving: PublishedEpisode | undefined,
 ): Promise<void> {
-  const before = arriving && last.find(({ episode }) => episode.id === arriving.episode.id);
+  const before = arriving && episodes.find(({ episode }) => episode.id === arriving.episode.id);
   if (arriving && !before) {
     for (const keyOf of [episodePageKey, embedKey, oembedKey])
       await house.publicStore.delete(keyOf(show, arriving.episode));
   }
-  await writePages(house, { show, episodes: last }, before ? [before] : []);
+  await writePages(house, { show, episodes }, before ? [before] : []);
 }
 
 type Done = Readonly<{
