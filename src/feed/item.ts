@@ -1,6 +1,6 @@
 import { asciiAddress } from '../show/address.ts';
 import { type Chapter, FEWEST_CHAPTERS } from '../show/chapters/chapter.ts';
-import { moveChapters } from '../show/chapters/moving.ts';
+import { masteredChapters } from '../show/chapters/mastered.ts';
 import { type PodloveChapters, podloveOf } from '../show/chapters/podlove.ts';
 import { printChapterList } from '../show/chapters/printing.ts';
 import type { EpisodeDetails, EpisodeType } from '../show/details.ts';
@@ -170,12 +170,6 @@ function composePodlove(show: Show, episode: Episode, publication: Publication):
   const podlove = podloveOf(masteredChapters(episode, publication));
   return podlove.chapters.length > 0 ? { podlove } : {};
 }
-
-/** An episode's chapters on the line of its enclosure. */
-export const masteredChapters = (
-  episode: Episode,
-  { master }: Pick<Publication, 'master'>,
-): readonly Chapter[] => moveChapters(episode.chapters, passagesOf(master), master.enclosure.seconds);
 
 const printChapterLines = (chapters: readonly Chapter[]): string =>
   chapters.length < FEWEST_CHAPTERS ? '' : printLines(printChapterList(chapters));

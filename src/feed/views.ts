@@ -1,6 +1,7 @@
 import type { Chapter } from '../show/chapters/chapter.ts';
+import { masteredChapters } from '../show/chapters/mastered.ts';
 import type { Person } from '../show/details.ts';
-import { type PlacedDownload, placedDownloads, type PublishedEpisode } from '../show/episode.ts';
+import { type PlacedDownload, type PublishedEpisode, placedDownloads } from '../show/episode.ts';
 import { namingOf } from '../show/formats.ts';
 import { embedKey, episodePageKey, feedKey, oembedKey, showCoverKey, showPageKey } from '../show/keys.ts';
 import { printLongNotes, printPlainNotes } from '../show/notes.ts';
@@ -11,7 +12,7 @@ import { printClock, printDuration } from '../show/time.ts';
 import { formatOfType, transcriptNamings } from '../show/transcript/formats.ts';
 import type { PublishedTranscript } from '../show/transcript/stored.ts';
 import type { Transcript } from '../show/transcript/transcript.ts';
-import { type AddressOf, masteredChapters } from './item.ts';
+import type { AddressOf } from './item.ts';
 import { SafeHtml } from './safe-html.ts';
 import { viewTranscript } from './transcript-page.ts';
 import type { Words } from './words.ts';

@@ -3,8 +3,11 @@ import type { LoudnessTarget } from '../show/recipe.ts';
 import { distanceFrom } from '../sound/loudness.ts';
 import type { Correction } from '../sound/mastering.ts';
 
-/** Renders after a proof that was off; more would mean that the plan, not its figures, is wrong. */
-export const CORRECTIONS = 2;
+/**
+ * Renders after a proof that was off. One is enough nearly always; where the limiter works hard, loudness and peaks answer
+ * less and less to what is added, and it takes some steps to get there. More would mean that the plan is wrong.
+ */
+export const CORRECTIONS = 4;
 
 /** A render that was proven, and what had been corrected in it. */
 export type Attempt = Readonly<{ correction: Correction; loudness: Loudness }>;

@@ -107,7 +107,7 @@ function offTarget({ recipe }: Goal, { loudness }: Hearing): CorridorError {
     'master-off-target',
     `The master measures ${loudness.integrated} LUFS and ${loudness.truePeak} dBTP; ` +
       `the recipe wants ${target.integrated} LUFS within ${target.tolerance} LU and at most ${target.truePeak} dBTP.`,
-    'It was not published. Listen to the recording: extreme peaks over very quiet speech need editing first.',
+    'It was not published. Either peaks stand far above the speech, which need editing first, or the recipe asks for more loudness than its ceiling allows.',
   );
 }
 

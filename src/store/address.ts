@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CorridorError } from '../errors.ts';
-import { openS3Store } from './bucket.ts';
 import { openLocalStore } from './local.ts';
 import type { S3Access } from './s3.ts';
 import type { ObjectStore } from './store.ts';
@@ -18,15 +17,17 @@ export type StoreOptions = Readonly<{
 
 /**
  * Opens the store at an address; nothing is asked of it yet, that is what `probe` is for.
- * @example openStore({ url: 'file:./feed', publicBase: 'https://example.org/feed', s3, scratch: '/tmp' })
+ * @example await openStore({ url: 'file:./feed', publicBase: 'https://example.org/feed', s3, scratch: '/tmp' })
  * @throws CorridorError settings-invalid
  */
-export function openStore({ url, publicBase, s3, scratch }: StoreOptions): ObjectStore {
+export async function openStore({ url, publicBase, s3, scratch }: StoreOptions): Promise<ObjectStore> {
   const folder = folderOf(url);
   if (folder !== undefined) return openLocalStore({ folder, address: url, publicBase });
   const found = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(url);
   if (!found?.[1]) throw unreadable(url);
   const prefix = (found[2] ?? '').replace(/^\/+|\/+$/g, '');
+  // Loaded only for a bucket: the client of S3 takes longer to load than most commands take.
+  const { openS3Store } = await import('./bucket.ts');
   return openS3Store({ ...s3, address: url, bucket: found[1], prefix, publicBase, scratch });
 }
 

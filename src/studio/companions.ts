@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { masteredChapters } from '../feed/document.ts';
+import { masteredChapters } from '../show/chapters/mastered.ts';
 import { printChaptersJson } from '../show/chapters/printing.ts';
 import type { Alternate, Enclosure } from '../show/enclosure.ts';
 import { downloadsOf, type Episode, type Master, type Publication } from '../show/episode.ts';

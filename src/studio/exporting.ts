@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { CorridorError } from '../errors.ts';
-import { masteredChapters } from '../feed/document.ts';
+import { masteredChapters } from '../show/chapters/mastered.ts';
 import { printChaptersJson } from '../show/chapters/printing.ts';
 import { downloadsOf, type EpisodeFacts, type Master } from '../show/episode.ts';
 import { namingOf } from '../show/formats.ts';

@@ -28,12 +28,6 @@ export async function moveShow(house: House, slug: string, wish: MoveWish): Prom
   });
 }
 
-/** Where a feed in the public store has moved to, by its key. */
-export function movedTo({ catalogue }: Pick<House, 'catalogue'>, key: string): string | undefined {
-  const slug = /^([^/]+)\/feed\.xml$/.exec(key)?.[1];
-  return slug === undefined ? undefined : catalogue.shows.bySlug(slug)?.movedTo;
-}
-
 type Checking = Pick<MoveWish, 'unchecked' | 'signal'>;
 
 async function newAddress(house: House, show: Show, to: string, wish: Checking): Promise<string> {

@@ -12,29 +12,21 @@ import { chooseTool } from '../workshop/tool.ts';
 import { openWorkshop } from '../workshop/workshop.ts';
 import { openShows } from './editorial.ts';
 import { examine, publicPath } from './examination.ts';
-import { exportShow } from './exporting.ts';
-import { checkFeeds } from './feed-checks.ts';
 import type { House } from './house.ts';
-import { importShow } from './importing.ts';
 import { openEpisodes } from './instalments.ts';
-import { moveShow, movedTo } from './moving.ts';
+import { movedTo } from './moved.ts';
 import { PUBLISH_LANE } from './owed.ts';
 import { carryOutPing, PING_LANE, settlePings } from './pings.ts';
 import { demandPrivacy } from './places.ts';
 import { advanceAll, carryOutOrder, HOME_LANE, receiveDelivery, SOUND_LANE } from './production.ts';
-import { proveEpisode } from './proof.ts';
-import { carryOutPublication } from './publishing.ts';
 import { openPublications } from './publications.ts';
 import { openRecipes } from './recipes.ts';
 import { carryOutTime, orderAllTimes, TIME_LANE } from './schedule.ts';
-import { pictureSound, reportOnSound } from './sound-report.ts';
-import { examineStorefront } from './storefront.ts';
 import type { Measurement, Studio } from './studio.ts';
 import { carryOutSweep, orderSweep, SWEEP_LANE, sweep } from './sweep.ts';
-import { readTemplates } from './templates.ts';
 
 /**
- * Joins the parts, once. Nothing is asked of stores or ffmpeg yet: `examine()` does that, and the work itself.
+ * Joins the parts, once. What only some commands need is loaded by them, so that the others start sooner. Nothing is asked of stores or ffmpeg yet: `examine()` does that, and the work itself.
  * @throws CorridorError catalogue-unusable, settings-invalid
  */
 export async function openStudio(settings: Settings, clock: Clock = systemClock): Promise<Studio> {
@@ -45,14 +37,15 @@ export async function openStudio(settings: Settings, clock: Clock = systemClock)
     episodes: openEpisodes(house, shows),
     recipes: openRecipes(),
     measure: (path, signal) => measure(house, path, signal),
-    prove: (name, watch) => proveEpisode(house, name, watch),
-    soundReport: (name) => reportOnSound(house, name),
-    soundPictures: (name) => pictureSound(house, name),
-    checkFeed: (target, wish) => checkFeeds(house, target, wish),
-    importShow: (address, wish) => importShow(house, address, wish),
-    moveShow: (slug, wish) => moveShow(house, slug, wish),
-    exportShow: (slug, folder, signal) => exportShow(house, slug, folder, signal),
-    examineStorefront: () => examineStorefront(house),
+    prove: async (name, watch) => (await import('./proof.ts')).proveEpisode(house, name, watch),
+    soundReport: async (name) => (await import('./sound-report.ts')).reportOnSound(house, name),
+    soundPictures: async (name) => (await import('./sound-report.ts')).pictureSound(house, name),
+    checkFeed: async (target, wish) => (await import('./feed-checks.ts')).checkFeeds(house, target, wish),
+    importShow: async (address, wish) => (await import('./importing.ts')).importShow(house, address, wish),
+    moveShow: async (slug, wish) => (await import('./moving.ts')).moveShow(house, slug, wish),
+    exportShow: async (slug, folder, signal) =>
+      (await import('./exporting.ts')).exportShow(house, slug, folder, signal),
+    examineStorefront: async () => (await import('./storefront.ts')).examineStorefront(house),
     openStorefront: () => house.publicStore.openToPublic(),
     publications: openPublications(house, shows),
     sweep: (isTrial) => sweep(house, { isTrial }),
@@ -78,8 +71,8 @@ async function openHouse(settings: Settings, clock: Clock): Promise<House> {
   // Local copies of objects lie in a folder of this process, so that a later one sweeps them if it is killed.
   const copies = scratch.reserve();
   const common = { s3: s3AccessOf(settings), scratch: copies };
-  const privateStore = openStore({ ...common, url: settings.EPISODES_STORE });
-  const publicStore = openStore({ ...common, url: settings.FEED_STORE, publicBase: settings.PUBLIC_URL });
+  const privateStore = await openStore({ ...common, url: settings.EPISODES_STORE });
+  const publicStore = await openStore({ ...common, url: settings.FEED_STORE, publicBase: settings.PUBLIC_URL });
   const tool = remembered(() => chooseTool(settings.FFMPEG_PATH));
   return {
     settings,
@@ -97,7 +90,7 @@ async function openHouse(settings: Settings, clock: Clock): Promise<House> {
     scratch,
     copies,
     tool,
-    templates: remembered(readTemplates),
+    templates: remembered(async () => (await import('./templates.ts')).readTemplates()),
   };
 }
 
@@ -144,7 +137,11 @@ function work(house: House): () => Promise<void> {
     queue.handle(HOME_LANE, (job) => receiveDelivery(house, job), { concurrency: 1 }),
     queue.handle(TIME_LANE, (job) => carryOutTime(house, job), { concurrency: 1 }),
     queue.handle(SWEEP_LANE, () => carryOutSweep(house), { concurrency: 1 }),
-    queue.handle(PUBLISH_LANE, (job) => carryOutPublication(house, job), { concurrency: 2 }),
+    queue.handle(
+      PUBLISH_LANE,
+      async (job) => (await import('./publishing.ts')).carryOutPublication(house, job),
+      { concurrency: 2 },
+    ),
   ];
   const stopPings = queue.handle(PING_LANE, (job) => carryOutPing(house, job), { concurrency: 4 });
   return async () => {

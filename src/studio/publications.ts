@@ -1,5 +1,4 @@
 import type { House } from './house.ts';
-import { rollBack } from './rollback.ts';
 import type { Publications, Shows } from './studio.ts';
 
 /** The ledger of publications, as people see it and go back in it. */
@@ -7,6 +6,7 @@ export const openPublications = (house: House, shows: Shows): Publications => ({
   list: (slug) => house.catalogue.publications.list(shows.choose(slug).id),
   rollBack: async (slug, number) => {
     const show = shows.choose(slug);
+    const { rollBack } = await import('./rollback.ts');
     return { ...(await rollBack(house, show, number)), show };
   },
 });

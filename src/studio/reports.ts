@@ -1,6 +1,6 @@
 import { CorridorError, type Problem } from '../errors.ts';
 import type { Finding } from '../feed/finding.ts';
-import { masteredChapters } from '../feed/document.ts';
+import { masteredChapters } from '../show/chapters/mastered.ts';
 import type { PendingJob } from '../jobs/queue.ts';
 import type { WorkOrder } from '../production/orders.ts';
 import { paceOf, percentOf, secondsLeft, type Way, wayOf } from '../production/progress.ts';

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { CorridorError, toCorridorError } from '../errors.ts';
-import { masteredChapters } from '../feed/document.ts';
+import { masteredChapters } from '../show/chapters/mastered.ts';
 import { placeChapters, sentence } from '../production/description.ts';
 import { type Remembered, remember } from '../production/memory.ts';
 import type { Proven } from '../production/proven.ts';

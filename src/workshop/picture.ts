@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
+import type { Sharp, SharpOptions } from 'sharp';
 import { CorridorError } from '../errors.ts';
 import { LARGEST_SIDE, type Picture, SMALLEST_SIDE } from '../show/picture.ts';
 
 /** The one door to sharp: covers are checked, made fit for apps, shrunk for tags, and drawn for shows without one. */
+
+/** Loaded with the first picture: most of what the program does has none. */
+async function openPicture(input: string | Buffer, options: SharpOptions = {}): Promise<Sharp> {
+  const { default: sharp } = await import('sharp');
+  return sharp(input, options);
+}
 
 /** A cover's bytes as they will be published, and what they are. */
 export type Cover = Readonly<{
@@ -26,11 +32,10 @@ const TAG_SIDE = 600;
  * @throws CorridorError cover-unfit
  */
 export async function readCover(path: string): Promise<Cover> {
-  const { format, width, height, space, hasAlpha } = await sharp(path, { limitInputPixels: PIXEL_LIMIT })
-    .metadata()
-    .catch((cause: unknown) => {
-      throw unfit('The cover is not a picture that can be read.', cause);
-    });
+  const picture = await openPicture(path, { limitInputPixels: PIXEL_LIMIT });
+  const { format, width, height, space, hasAlpha } = await picture.metadata().catch((cause: unknown) => {
+    throw unfit('The cover is not a picture that can be read.', cause);
+  });
   if (format !== 'jpeg' && format !== 'png')
     throw unfit(`The cover is of the type ${format}, not JPEG or PNG.`);
   if (width !== height) throw unfit(`The cover is ${width} by ${height} pixels; it has to be square.`);
@@ -42,7 +47,7 @@ export async function readCover(path: string): Promise<Cover> {
 
 /** A whole decode finds files that break off; the bytes themselves are kept. */
 async function readWhole(path: string): Promise<Buffer> {
-  const picture = sharp(path, { limitInputPixels: PIXEL_LIMIT, failOn: 'error' });
+  const picture = await openPicture(path, { limitInputPixels: PIXEL_LIMIT, failOn: 'error' });
   await picture.stats().catch((cause: unknown) => {
     throw unfit('The cover is damaged: it cannot be read to its end.', cause);
   });
@@ -50,7 +55,7 @@ async function readWhole(path: string): Promise<Buffer> {
 }
 
 async function convert(path: string, format: 'jpeg' | 'png'): Promise<Buffer> {
-  const picture = sharp(path, { limitInputPixels: PIXEL_LIMIT })
+  const picture = (await openPicture(path, { limitInputPixels: PIXEL_LIMIT }))
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb');
   const written = format === 'png' ? picture.png({ palette: false }) : picture.jpeg({ quality: 90 });
@@ -60,15 +65,17 @@ async function convert(path: string, format: 'jpeg' | 'png'): Promise<Buffer> {
 }
 
 /** The cover as it goes into the audio file's tag. */
-export const shrinkCover = (path: string): Promise<Buffer> =>
-  sharp(path).resize(TAG_SIDE, TAG_SIDE).flatten({ background: '#ffffff' }).jpeg({ quality: 80 }).toBuffer();
+export const shrinkCover = async (path: string): Promise<Buffer> =>
+  (await openPicture(path))
+    .resize(TAG_SIDE, TAG_SIDE)
+    .flatten({ background: '#ffffff' })
+    .jpeg({ quality: 80 })
+    .toBuffer();
 
 /** A plain cover of arcs and colours for a show that has none yet; the same show gets the same picture. */
 export async function drawCover(name: string): Promise<Cover> {
-  const bytes = await sharp(Buffer.from(printCover(name)))
-    .flatten()
-    .jpeg({ quality: 88 })
-    .toBuffer();
+  const drawn = await openPicture(Buffer.from(printCover(name)));
+  const bytes = await drawn.flatten().jpeg({ quality: 88 }).toBuffer();
   return describe(bytes, 'jpeg', SIDE);
 }
 

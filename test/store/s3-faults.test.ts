@@ -34,9 +34,9 @@ describeWithS3('a connection to S3 that fails', () => {
     };
     const openAt = (endpoint: string, patience: number) =>
       openStore({ url: 's3://shaky', s3: { ...access, endpoint, patience }, scratch });
-    store = openAt(proxy.endpoint, 2_000);
-    hasty = openAt(proxy.endpoint, 300);
-    direct = openAt(service.endpoint, 30_000);
+    store = await openAt(proxy.endpoint, 2_000);
+    hasty = await openAt(proxy.endpoint, 300);
+    direct = await openAt(service.endpoint, 30_000);
   });
   beforeEach(() => proxy.judge(() => undefined));
   afterAll(async () => {

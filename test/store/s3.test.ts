@@ -22,7 +22,7 @@ describeWithS3('an S3 service', () => {
     checksums: 'when-required',
     credentials: { accessKeyId: service.accessKey, secretAccessKey: service.secretKey },
   });
-  const open = (url: string, changes: Partial<S3Access> = {}): ObjectStore =>
+  const open = (url: string, changes: Partial<S3Access> = {}): Promise<ObjectStore> =>
     openStore({ url, publicBase, s3: { ...access(), ...changes }, scratch });
   const filesIn = (folder: string) => (existsSync(folder) ? readdir(folder) : Promise.resolve([]));
 
@@ -45,7 +45,7 @@ describeWithS3('an S3 service', () => {
     objectStoreContract(name, async () => {
       const folder = join(scratch, bucket);
       return {
-        store: openStore({ url, publicBase, s3: access(), scratch: folder }),
+        store: await openStore({ url, publicBase, s3: access(), scratch: folder }),
         leftovers: async () => [...(await service.openUploads(bucket)), ...(await filesIn(folder))],
         close: async () => {},
       };
@@ -53,7 +53,7 @@ describeWithS3('an S3 service', () => {
   }
 
   it('may send and check extra checksums where the service knows them', async () => {
-    const store = open('s3://checked', { checksums: 'when-supported' });
+    const store = await open('s3://checked', { checksums: 'when-supported' });
     for (const bytes of [Buffer.from('small'), Buffer.alloc(30 * 1024 ** 2, 'large')]) {
       await store.put('talk.mp3', bytes, { contentType: 'audio/mpeg' });
       expect((await buffer((await store.get('talk.mp3')).body)).equals(bytes)).toBe(true);
@@ -62,14 +62,14 @@ describeWithS3('an S3 service', () => {
   });
 
   it('keeps two prefixes of one bucket apart', async () => {
-    await open('s3://other/a').put('talk', Buffer.from('a'), { contentType: 'text/plain' });
-    expect(await open('s3://other/b').head('talk')).toBeUndefined();
-    expect((await open('s3://other').head('a/talk'))?.bytes).toBe(1);
+    await (await open('s3://other/a')).put('talk', Buffer.from('a'), { contentType: 'text/plain' });
+    expect(await (await open('s3://other/b')).head('talk')).toBeUndefined();
+    expect((await (await open('s3://other')).head('a/talk'))?.bytes).toBe(1);
   });
 
   it('lets the public read where the policy of the bucket says so', async () => {
-    await open('s3://public').put('talk.mp3', Buffer.from('sound'), { contentType: 'audio/mpeg' });
-    await open('s3://other').put('talk.mp3', Buffer.from('sound'), { contentType: 'audio/mpeg' });
+    await (await open('s3://public')).put('talk.mp3', Buffer.from('sound'), { contentType: 'audio/mpeg' });
+    await (await open('s3://other')).put('talk.mp3', Buffer.from('sound'), { contentType: 'audio/mpeg' });
     const answer = await fetch(`${service.endpoint}/public/talk.mp3`, { method: 'HEAD' });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'audio/mpeg']);
     expect((await fetch(`${service.endpoint}/other/talk.mp3`)).status).toBe(403);
@@ -78,7 +78,7 @@ describeWithS3('an S3 service', () => {
   it.each(['s3://shown', 's3://shown-in-part/feed'])('%s is opened to the public, once', async (url) => {
     const bucket = url.split('/')[2] ?? '';
     await service.createBucket(bucket);
-    const store = open(url);
+    const store = await open(url);
     await store.put('chapters.json', Buffer.from('{}'), { contentType: 'application/json+chapters' });
     const address = `${service.endpoint}/${url.slice('s3://'.length)}/chapters.json`;
     const ask = () => fetch(address, { headers: { origin: 'https://player.example' } });
@@ -88,7 +88,7 @@ describeWithS3('an S3 service', () => {
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
     expect(answer.headers.get('access-control-expose-headers')).toContain('Content-Range');
     expect(await store.openToPublic()).toEqual([]);
-    await open(`s3://${bucket}`).put('private.txt', Buffer.from('x'), { contentType: 'text/plain' });
+    await (await open(`s3://${bucket}`)).put('private.txt', Buffer.from('x'), { contentType: 'text/plain' });
     const outside = await fetch(`${service.endpoint}/${bucket}/private.txt`);
     expect(outside.status).toBe(bucket === 'shown' ? 200 : 403);
     expect((await fetch(address, { method: 'DELETE' })).status).toBe(403);
@@ -111,15 +111,15 @@ describeWithS3('an S3 service', () => {
 
   it.each(acts)('tells a missing bucket on %s', async (_, act) => {
     const expected = { code: 'bucket-missing', message: expect.stringContaining('s3://nowhere') };
-    await expect(act(open('s3://nowhere'))).rejects.toMatchObject(expected);
+    await expect(act(await open('s3://nowhere'))).rejects.toMatchObject(expected);
   });
 
   it.each(acts)('tells a wrong access key on %s', async (_, act) => {
-    await expect(act(open('s3://other', wrongKey))).rejects.toMatchObject({ code: 'store-refused' });
+    await expect(act(await open('s3://other', wrongKey))).rejects.toMatchObject({ code: 'store-refused' });
   });
 
   it.each(acts)('tells a wrong secret on %s, and keeps it', async (_, act) => {
-    const told = await act(open('s3://other', wrongSecret())).then(() => undefined, problemOf);
+    const told = await act(await open('s3://other', wrongSecret())).then(() => undefined, problemOf);
     expect(told?.code).toBe('store-refused');
     expect(`${told?.message} ${told?.hint}`).not.toMatch(/hush-hush|\n|\.js/);
   });
@@ -127,11 +127,11 @@ describeWithS3('an S3 service', () => {
   it.each(acts)('tells a service that is not there on %s', async (_, act) => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
     const expected = { code: 'store-unreachable', message: expect.stringContaining('ECONNREFUSED') };
-    await expect(act(open('s3://other', { endpoint }))).rejects.toMatchObject(expected);
+    await expect(act(await open('s3://other', { endpoint }))).rejects.toMatchObject(expected);
   });
 
   it('tells a name that no server has', async () => {
-    const store = open('s3://other', { endpoint: 'http://storage.invalid' });
+    const store = await open('s3://other', { endpoint: 'http://storage.invalid' });
     await expect(store.head('x')).rejects.toMatchObject({ code: 'store-unreachable' });
   });
 });

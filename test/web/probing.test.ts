@@ -306,7 +306,7 @@ describe('chapters and transcripts', () => {
 describe('the public files of this house', () => {
   test('hold against the whole check', async () => {
     const s3 = { region: 'none', forcePathStyle: false, checksums: 'when-required' } as const;
-    const store = openStore({ url: `file:${join(folder, 'public')}`, s3, scratch: folder });
+    const store = await openStore({ url: `file:${join(folder, 'public')}`, s3, scratch: folder });
     const server = createServer(openApp().use(openPublic({ store, path: '/feed' })));
     const base = `${await listen(server)}/feed`;
     for (const [path, { type, bytes }] of filesAt(base))
