@@ -86,24 +86,30 @@ const LEAST_PROMINENCE = 10;
 const SOFTEST_HUM = -90;
 /** LUFS; softer is digital silence, where a gate or an editor took the hum away. */
 const DIGITAL_SILENCE = -100;
+/** dB between the quartiles of its clearest line; mains are the same all the time, and a voice in every second another. */
+const STEADY = 3;
 const FEWEST_SECONDS = 5;
 /** Whole seconds; in less, all of them may hold a voice, whose pitch would pass for hum. */
 const SHORTEST_SOUND = 8;
 
 /**
  * Looks for hum in the quietest fifth of the seconds, where nobody speaks: a deep voice has lines at 100 and 120 Hz too.
- * Such a voice moves, so the middle (median) of the seconds counts and not their mean.
+ * Such a voice moves, so the middle (median) of the seconds counts and not their mean; and where a voice never rests, it is
+ * told from hum by not being steady.
  */
 export function findHum(figures: Float32Array, power: Float32Array): Hum | null {
   const seconds = quietSeconds(figures.length / HUM_FIGURES, power);
   if (seconds.length === 0 || figures.length < SHORTEST_SOUND * HUM_FIGURES) return null;
-  const level = (figure: number): number =>
-    medianOf(seconds.map((second) => figures[second * HUM_FIGURES + figure] as number));
+  const levels = (figure: number): number[] =>
+    seconds.map((second) => figures[second * HUM_FIGURES + figure] as number);
+  const level = (figure: number): number => medianOf(levels(figure));
   const around = level(HUM_LINES.length);
   const heard = ([50, 60] as const).map((hertz, mains): Hum => {
     const lines = [0, 1, 2].map((overtone) => level(3 * mains + overtone));
     const energy = lines.reduce((total, dB) => total + 10 ** (dB / 10), 0);
-    return { hertz, level: levelOf(energy), prominence: Math.max(...lines) - around };
+    const clearest = lines.indexOf(Math.max(...lines));
+    const isSteady = spreadOf(levels(3 * mains + clearest)) <= STEADY;
+    return { hertz, level: levelOf(energy), prominence: isSteady ? Math.max(...lines) - around : 0 };
   }) as [Hum, Hum];
   const clearest = heard[1].prominence > heard[0].prominence ? heard[1] : heard[0];
   return clearest.prominence >= LEAST_PROMINENCE && clearest.level >= SOFTEST_HUM ? clearest : null;
@@ -120,6 +126,13 @@ function quietSeconds(count: number, power: Float32Array): number[] {
 
 const loudestOf = (power: Float32Array): number =>
   power.reduce((most, dB) => Math.max(most, dB), DIGITAL_SILENCE);
+
+/** From the first quartile to the third. */
+function spreadOf(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = (part: number): number => sorted[Math.round(part * (sorted.length - 1))] as number;
+  return at(0.75) - at(0.25);
+}
 
 const medianOf = (values: readonly number[]): number =>
   [...values].sort((one, other) => one - other)[values.length >> 1] as number;

@@ -52,6 +52,16 @@ describe('hum', () => {
     expect(signal([sum(room(10), voice)]).hum).toBeNull();
   });
 
+  test('is not found in a voice that keeps its pitch and never rests', () => {
+    const syllables = [0.9, 0.2, 0.6, 0.05, 0.8, 0.3, 0.1, 0.7, 0.4, 0.15];
+    const voice = sine({ seconds: 10, hertz: 120, dBFS: -20 }).map(
+      (value, i) => value * (syllables[Math.floor(i / RATE)] ?? 0),
+    );
+    const talk = sum(voice, noise({ seconds: 10, dBFS: -35 }));
+    expect(signal([talk]).hum).toBeNull();
+    expect(signal([sum(talk, sine({ seconds: 10, hertz: 60, dBFS: -30 }))]).hum).toMatchObject({ hertz: 60 });
+  });
+
   test('is nothing when nobody would hear it', () => {
     expect(signal([sine({ seconds: 9, hertz: 50, dBFS: -94 })]).hum).toBeNull();
   });
