@@ -37,7 +37,7 @@ test.each([
   ['taken away', () => rmSync(part)],
 ])('it is not used any more when a part of it was %s', async (_, change) => {
   await bundleWorker(program, folder);
-  expect(freshWorker(folder)).toBeDefined();
+  expect(freshWorker(folder)).toBe(join(folder, 'worker.mjs'));
   change();
   expect(freshWorker(folder)).toBeUndefined();
 });
