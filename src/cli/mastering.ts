@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { readSettings } from '../config.ts';
 import { CorridorError } from '../errors.ts';
+import type { Chapter } from '../show/chapters/chapter.ts';
+import { moveChapters } from '../show/chapters/moving.ts';
 import { podcastRecipe, type Recipe } from '../show/recipe.ts';
 import type { Solo, SoloMaster, SoloRequest } from '../studio/solo.ts';
 import { type Desk, stopped } from './desk.ts';
@@ -43,22 +45,44 @@ export async function withSolo<T>(use: (solo: Solo) => Promise<T>): Promise<T> {
 
 export async function requestOf(
   file: string,
-  { intro = [], outro = [], bed, recipe, title, chapters }: Omit<MasterOptions, 'output'>,
+  { output, intro = [], outro = [], bed, recipe, title, chapters }: MasterOptions,
   desk: Desk,
 ): Promise<SoloRequest> {
   const { name } = await findFile(file);
   for (const path of [...intro, ...outro, ...(bed === undefined ? [] : [bed])]) await findFile(path);
-  return {
+  const request: SoloRequest = {
     file,
     intros: intro,
     outros: outro,
     ...(bed === undefined ? {} : { bed }),
     recipe: await recipeNamed(recipe),
     title: title ?? name.replace(/\.[^.]+$/, ''),
-    ...(chapters === undefined ? {} : { chapters: await readTextFile(chapters) }),
+    ...(chapters === undefined ? {} : { chapters: await readChaptersFile(chapters) }),
+    keep: [recipe, chapters].filter((path) => path !== undefined),
     year: new Date().getFullYear(),
     signal: desk.signal,
   };
+  await demandOther(output, request);
+  return request;
+}
+
+/** Also a report is not written over its recording. */
+async function demandOther(output: string, request: SoloRequest): Promise<void> {
+  const [{ demandOthers }, { handedIn }] = await Promise.all([
+    import('../studio/hand-out.ts'),
+    import('../studio/solo.ts'),
+  ]);
+  await demandOthers([output], handedIn(request));
+}
+
+async function readChaptersFile(path: string): Promise<string> {
+  const text = await readTextFile(path);
+  if (text.trim() !== '') return text;
+  throw new CorridorError(
+    'chapters-unreadable',
+    `${path} is empty: there is no chapter in it.`,
+    'Write one chapter on each line, for example “00:00 Welcome”, or leave --chapters out.',
+  );
 }
 
 async function recipeNamed(name: string | undefined): Promise<Recipe> {
@@ -93,6 +117,18 @@ function demandMp3(output: string): void {
   );
 }
 
+type Sorted = Readonly<{ written: readonly Chapter[]; leftOut: readonly Chapter[] }>;
+
+/** The chapters that came into the master, at their times there, and those that did not, at their times in the recording. */
+function chaptersIn({ account: { goal, plan, proof } }: Pick<SoloMaster, 'account'>): Sorted {
+  const { chapters } = goal.sheet;
+  const move = (list: readonly Chapter[]) => moveChapters(list, plan.passages, proof.seconds);
+  // Titles may occur twice, so that numbers tell which are there.
+  const moved = move(chapters.map((chapter, i) => ({ ...chapter, title: String(i) })));
+  const there = new Set(moved.map(({ title }) => Number(title)));
+  return { written: move(chapters), leftOut: chapters.filter((_, i) => !there.has(i)) };
+}
+
 const jsonOf = (output: string, { master, account, certificate, alternates = [], spent }: SoloMaster) => ({
   file: output,
   certificate,
@@ -105,6 +141,8 @@ const jsonOf = (output: string, { master, account, certificate, alternates = [],
   duration: master.enclosure.seconds,
   sha256: master.enclosure.sha256,
   talkStartsAt: master.talkStartsAt,
+  chapters: chaptersIn({ account }).written,
+  chaptersLeftOut: chaptersIn({ account }).leftOut,
   corrections: account.renders.replaced.length,
   loudness: { before: master.before, after: master.after },
   remarks: master.remarks,
@@ -113,9 +151,10 @@ const jsonOf = (output: string, { master, account, certificate, alternates = [],
 
 function print(
   output: string,
-  { master, certificate, alternates = [] }: SoloMaster,
+  { master, account, certificate, alternates = [] }: SoloMaster,
   { paint }: Desk,
 ): string {
+  const { written, leftOut } = chaptersIn({ account });
   return textOf([
     `${paint.good('✓')} ${paint.strong(printable(basename(output)))} is mastered and proven.`,
     '',
@@ -125,6 +164,7 @@ function print(
         ['File', printable(output)],
         ...alternates.map((path): [string, string] => ['Also', printable(path)]),
         ['Certificate', printable(certificate ?? '')],
+        ...(written.length + leftOut.length > 0 ? [printChapters(written.length, leftOut)] : []),
       ],
       paint.quiet,
     ),
@@ -132,6 +172,11 @@ function print(
     ...printLoudnessChange(master.before, master.after, paint),
     ...(master.remarks.length > 0 ? ['', ...master.remarks.map((remark) => `  ${remark}`)] : []),
   ]);
+}
+
+function printChapters(written: number, leftOut: readonly Chapter[]): [string, string] {
+  const titles = leftOut.map(({ title }) => `“${printable(title)}”`).join(', ');
+  return ['Chapters', leftOut.length === 0 ? String(written) : `${written}; left out: ${titles}`];
 }
 
 /** Writes a page or another text where its owner wants it. */

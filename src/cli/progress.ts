@@ -6,14 +6,21 @@ export type Progress = Readonly<{ show(step: Step): void; end(): void }>;
 
 export type Step = Readonly<{ says: string; percent?: number; secondsLeft?: number }>;
 
-export function openProgress({ silent }: { silent: boolean }): Progress {
+/** `columns` is 0 in a terminal that does not know how wide it is, e.g. that of `script`. */
+export type Stderr = NodeJS.WritableStream & Readonly<{ isTTY?: boolean; columns?: number }>;
+
+export function openProgress(
+  { silent }: Readonly<{ silent: boolean }>,
+  stderr: Stderr = process.stderr,
+): Progress {
   if (silent) return { show: () => {}, end: () => {} };
-  return process.stderr.isTTY ? openSpinner() : openLines();
+  // A spinner divides its text by the width, and would clear lines without end where that is 0.
+  return stderr.isTTY && stderr.columns ? openSpinner(stderr) : openLines(stderr);
 }
 
-function openSpinner(): Progress {
+function openSpinner(stream: Stderr): Progress {
   // Raw mode would take Ctrl-C away from the program.
-  const spinner: Ora = ora({ stream: process.stderr, discardStdin: false, color: 'green' });
+  const spinner: Ora = ora({ stream, discardStdin: false, color: 'green' });
   return {
     show: (step) => {
       spinner.text = printStep(step);
@@ -25,7 +32,7 @@ function openSpinner(): Progress {
   };
 }
 
-function openLines(): Progress {
+function openLines(stream: Stderr): Progress {
   let last = '';
   return {
     show: (step) => {
@@ -33,7 +40,7 @@ function openLines(): Progress {
       const mark = `${step.says} ${quarter}`;
       if (mark === last) return;
       last = mark;
-      process.stderr.write(`${[step.says, ...figuresOf(step)].join(', ')}\n`);
+      stream.write(`${[step.says, ...figuresOf(step)].join(', ')}\n`);
     },
     end: () => {},
   };

@@ -1,6 +1,7 @@
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CorridorError } from '../errors.ts';
+import { readCertificate } from '../sound/certificate.ts';
 import type { FileProof, Proof } from '../studio/studio.ts';
 import type { Watch } from '../workshop/measuring.ts';
 import { type Desk, stopped, withStudio } from './desk.ts';
@@ -23,7 +24,7 @@ export async function prove(target: string, certificate: string | undefined, des
   try {
     const proof = (await isFile(target))
       ? await proveFile(target, certificate, watch)
-      : await withStudio((studio) => studio.prove(target, watch));
+      : await withStudio((studio) => studio.prove(target, watch)).catch(proveUnheard);
     progress.end();
     desk.answer({ json: jsonOf(target, proof), text: print(target, proof, desk) });
     return proof.holds ? 0 : 1;
@@ -49,7 +50,47 @@ async function proveFile(path: string, certificate: string | undefined, watch: W
     import('../studio/proof.ts'),
   ]);
   const files = { audio: path, certificate: certificate ?? certificatePath(path) };
-  return withSolo(({ workshop }) => proveFiles(workshop, files, watch));
+  return withSolo(({ workshop }) => proveFiles(workshop, files, watch)).catch((thrown: unknown) =>
+    proveUnheardFile(files, thrown),
+  );
+}
+
+/** A file that was certified and cannot be heard any more does not hold; one without a certificate is none to prove. */
+async function proveUnheardFile(
+  { audio, certificate }: Readonly<{ audio: string; certificate: string }>,
+  thrown: unknown,
+): Promise<Proof> {
+  const text = await readFile(certificate, 'utf8').catch(() => undefined);
+  if (text === undefined) throw thrown;
+  const proof = proveUnheard(thrown);
+  const { weigh, nameFile } = await import('../studio/further-proof.ts');
+  const { bytes, sha256 } = await weigh(audio);
+  const { certificate: read, fault } = readCertificate(text);
+  const faults = [
+    ...proof.faults,
+    ...(fault === undefined ? [] : [fault]),
+    ...(read && read.enclosure.sha256 !== sha256
+      ? [
+          `Its bytes are not the ones that it was made with: there are ${bytes} now, and there were ${read.enclosure.bytes}.`,
+        ]
+      : []),
+    ...(read?.alternates ?? []).map(
+      (made) => `Its ${nameFile('', made.mediaType).format} file was not heard.`,
+    ),
+  ];
+  const file = { ...nameFile(basename(audio), 'audio/mpeg'), holds: false, faults };
+  return { ...proof, faults, files: [file], ...(read ? { certificate: read } : {}) };
+}
+
+/** What nobody can hear any more does not hold. @throws whatever else went wrong */
+function proveUnheard(thrown: unknown): Proof {
+  if (!(thrown instanceof CorridorError) || !thrown.code.startsWith('recording-')) throw thrown;
+  return {
+    holds: false,
+    faults: [`It cannot be heard any more: ${thrown.message}`],
+    files: [],
+    absent: [],
+  };
 }
 
 function demandMp3(path: string): void {

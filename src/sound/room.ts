@@ -194,7 +194,7 @@ const ofDeadAir: Words = ({ deadAir }, after) => {
   if (ends.length === 0) return null;
   const isCut = after && Math.max(...after.deadAir) < LEAST_DEAD_AIR;
   const where = ends.map(({ place, length }) => `${lasting(length)} ${place}`).join(' and ');
-  return { says: told(`Nothing is heard for ${where}.`, isCut && 'That was cut.') };
+  return { says: told(`Nothing is heard for ${where}.`, isCut && 'That was shortened.') };
 };
 
 const ofPauses: Words = (before, after) => {

@@ -39,6 +39,27 @@ export function readWaveSeconds(head: Uint8Array): number | undefined {
   return found.bytes / found.bytesPerSecond;
 }
 
+/** What follows the samples: another chunk, to be skipped to see what follows that; or bytes of no kind that is known. */
+export type Follower = 'end' | 'unknown' | Readonly<{ /** with its head */ bytes: number }>;
+
+/**
+ * Tells what begins at a place behind the samples. Recorders that lost power have often written more sound than their
+ * head had been told of; it is recognised by what it is not.
+ * @param start the first bytes there, eight at least where the file has as many
+ * @param left bytes from there to the end of the file
+ */
+export function readFollower(start: Uint8Array, left: number): Follower {
+  // Tags that some programs append without a chunk around them, and room that a recorder kept free.
+  if (left < 8 || isTag(start) || start.every((byte) => byte === 0)) return 'end';
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  const size = view.getUint32(4, true);
+  const isNamed = start.subarray(0, 4).every((byte) => byte >= 0x20 && byte <= 0x7e);
+  return isNamed && size <= left - 8 ? { bytes: 8 + size + (size % 2) } : 'unknown';
+}
+
+const isTag = (start: Uint8Array): boolean =>
+  /^(?:ID3[^ -~]|TAG|APETAGEX)/.test(String.fromCharCode(...start.subarray(0, 8)));
+
 const INTEGER = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;

@@ -1,4 +1,4 @@
-import { copyFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CorridorError } from '../errors.ts';
 import { downloadsOf, type Master } from '../show/episode.ts';
@@ -25,7 +25,8 @@ export async function handOut(store: ObjectStore, master: Master, output: string
 }
 
 /**
- * What nobody named must not be written over what somebody handed in: `talk.m4a` may be the recording.
+ * Nothing is written over what somebody handed in, under whatever name it was handed in (a link, another way to the
+ * folder): neither the MP3, nor its certificate, nor a further format that nobody named. `talk.m4a` may be the recording.
  * @throws CorridorError value-invalid
  */
 export async function demandApart(
@@ -33,24 +34,32 @@ export async function demandApart(
   formats: Formats,
   handedIn: readonly string[],
 ): Promise<void> {
+  const further = wishedFormats(formats).map(({ format }) => beside(output, format));
+  await demandOthers([output, certificatePath(output), ...further], handedIn);
+}
+
+/** The same of any files that will be written. @throws CorridorError value-invalid */
+export async function demandOthers(paths: readonly string[], handedIn: readonly string[]): Promise<void> {
   const known = new Set(await Promise.all(handedIn.map(identify)));
-  for (const { format } of wishedFormats(formats)) {
-    const path = beside(output, format);
-    const there = await identify(path).catch(() => undefined);
+  for (const path of paths) {
+    const there = await identify(path);
     if (there !== undefined && known.has(there)) throw inTheWay(path);
   }
 }
 
-const identify = async (path: string): Promise<string> => {
-  const { dev, ino } = await stat(path, { bigint: true });
-  return `${dev}:${ino}`;
-};
+/** The file itself, behind all its names; undefined where there is none. */
+async function identify(path: string): Promise<string | undefined> {
+  const file = await stat(path, { bigint: true }).catch(() => undefined);
+  return file && `${file.dev}:${file.ino}`;
+}
 
+/** A link stays one: what it points to is written. */
 async function place(store: ObjectStore, key: string, path: string): Promise<void> {
-  const part = join(dirname(path), `.${basename(path)}.part`);
+  const file = await realpath(path).catch(() => path);
+  const part = join(dirname(file), `.${basename(file)}.part`);
   try {
     await store.withLocalCopy(key, (from) => copyFile(from, part));
-    await rename(part, path);
+    await rename(part, file);
   } catch (cause) {
     await rm(part, { force: true });
     throw unwritable(path, cause);
@@ -67,8 +76,8 @@ export const certificatePath = (path: string): string => beside(path, 'certifica
 const inTheWay = (path: string): CorridorError =>
   new CorridorError(
     'value-invalid',
-    `The recipe wants a file ${path}, and that is one of the recordings.`,
-    'Choose another name or folder with -o.',
+    `${path} would be written, and that is one of the files that you handed in: it would be lost.`,
+    'Choose another name or folder with -o. Nothing was written.',
   );
 
 const unwritable = (path: string, cause: unknown): CorridorError =>

@@ -41,6 +41,8 @@ export type SoloRequest = Readonly<{
   chapters?: string;
   /** Where the MP3 goes; its certificate and further formats go beside it. Without it, only the account is wanted. */
   output?: string;
+  /** Further files that must not be written over, e.g. the one that the chapters were read from. */
+  keep?: readonly string[];
   year: number;
   signal?: AbortSignal;
   onProgress?: (progress: Readonly<{ stage: Stage; percent: number }>) => void;
@@ -81,8 +83,15 @@ export async function openSolo(settings: Settings): Promise<Solo> {
   };
 }
 
-const handedIn = ({ file, intros = [], outros = [], bed }: SoloRequest): readonly string[] => [
-  ...[file, ...intros, ...outros],
+/** Every file that the request names as an input. */
+export const handedIn = ({
+  file,
+  intros = [],
+  outros = [],
+  bed,
+  keep = [],
+}: SoloRequest): readonly string[] => [
+  ...[file, ...intros, ...outros, ...keep],
   ...(bed === undefined ? [] : [bed]),
 ];
 

@@ -15,7 +15,7 @@ import { printCertificate } from '../sound/certificate.ts';
 import type { Hearing } from '../sound/hearing.ts';
 import { guardedInput, type Inspection, readInspection } from '../sound/inspection.ts';
 import type { Source } from '../sound/part.ts';
-import { readWaveSeconds } from '../sound/wave.ts';
+import { readFollower, readWaveHead, readWaveSeconds } from '../sound/wave.ts';
 import type { ObjectStore } from '../store/store.ts';
 import { convertedSound, convertMaster } from './converting.ts';
 import type { Crew } from './crew.ts';
@@ -117,8 +117,35 @@ async function inspect({ tool }: Parts, path: string, signal?: AbortSignal): Pro
   });
   if (failure && isOfTheHouse(failure)) throw failure;
   const inspection = readInspection(text);
-  const declared = readWaveSeconds(head);
-  return declared === undefined ? inspection : { ...inspection, seconds: declared };
+  const seconds = await waveSecondsOf(path, head);
+  return seconds === undefined ? inspection : { ...inspection, seconds };
+}
+
+/**
+ * How long a WAVE file says it is, and what lies behind that: sound which its head does not tell of cannot be read, and
+ * so counts as missing.
+ */
+async function waveSecondsOf(path: string, head: Uint8Array): Promise<number | undefined> {
+  const seconds = readWaveSeconds(head);
+  const found = readWaveHead(head);
+  if (seconds === undefined || found?.bytes === undefined) return undefined;
+  return seconds + (await bytesBehind(path, found.offset + found.bytes)) / found.bytesPerSecond;
+}
+
+/** Chunks behind the samples; no program writes as many. */
+const MOST_CHUNKS = 100;
+
+/** Bytes from the end of the samples that belong to no chunk. */
+async function bytesBehind(path: string, end: number): Promise<number> {
+  const { size } = await stat(path);
+  let at = end + (end % 2);
+  for (let chunks = 0; chunks < MOST_CHUNKS && at < size; chunks++) {
+    const follower = readFollower(await readHead(path, at), size - at);
+    if (follower === 'end') return 0;
+    if (follower === 'unknown') return size - at;
+    at += follower.bytes;
+  }
+  return 0;
 }
 
 type RenderOrder = Extract<WorkOrder, { kind: 'render' }>;
@@ -232,10 +259,10 @@ function withLocalCopies<T>(
 
 const HEAD_BYTES = 64 * 1024;
 
-async function readHead(path: string): Promise<Uint8Array> {
+async function readHead(path: string, from = 0): Promise<Uint8Array> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, from);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

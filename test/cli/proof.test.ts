@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSpeech } from '../sounds.ts';
-import { documentOf, type Fault, type House, openHouse } from './program.ts';
+import { documentOf, type Fault, type House, openHouse, openHouseWithShow, publishJson } from './program.ts';
 
 /** `corridor prove` for an MP3 that was mastered with AAC and Opus beside it. */
 describe('prove', () => {
@@ -58,6 +59,35 @@ describe('prove', () => {
     for (const { duration } of files) expect(duration).toBeGreaterThan(2);
   });
 
+  describe('a file of which nothing can be heard', () => {
+    const contents = [
+      ['empty', ''],
+      ['junk', 'This is no sound.'],
+    ] as const;
+
+    test.each(contents)('does not hold when its certificate lies beside it: %s', async (name, content) => {
+      writeFileSync(house.file(`${name}.mp3`), content);
+      copyFileSync(house.file('talk.certificate.json'), house.file(`${name}.certificate.json`));
+      const outcome = await house.run(['prove', house.file(`${name}.mp3`), '--json']);
+      const { holds, faults, files } = documentOf<Answer>(outcome);
+      expect([outcome.exit, holds]).toEqual([1, false]);
+      expect(faults).toEqual([
+        expect.stringMatching(/^It cannot be heard any more: There is no MP3 frame/),
+        expect.stringContaining(`there are ${content.length} now`),
+        'Its AAC file was not heard.',
+        'Its Opus file was not heard.',
+      ]);
+      expect(files).toMatchObject([{ file: `${name}.mp3`, holds: false, faults }]);
+    });
+
+    test.each(contents)('is nothing to prove without a certificate: %s', async (name, content) => {
+      writeFileSync(house.file(`${name}-alone.mp3`), content);
+      const outcome = await house.run(['prove', house.file(`${name}-alone.mp3`), '--json']);
+      expect(outcome.exit).toBe(2);
+      expect(documentOf<Fault>(outcome).error.code).toBe('recording-damaged');
+    });
+  });
+
   test('of a further format alone is led to its MP3', async () => {
     const outcome = await house.run(['prove', house.file('talk.m4a'), '--json']);
     expect(outcome.exit).toBe(2);
@@ -65,5 +95,21 @@ describe('prove', () => {
       code: 'value-invalid',
       hint: expect.stringContaining(`corridor prove ${house.file('talk.mp3')}`),
     });
+  });
+});
+
+test('an episode whose published file was emptied does not hold', async () => {
+  const house = await openHouseWithShow();
+  const recording = await makeSpeech(house.file('recording.wav'), { seconds: 3 });
+  const { episode, enclosure } = await publishJson(house, [recording, '--title', 'Emptied']);
+  const file = join(house.folder, 'feed', enclosure.key);
+  expect(readFileSync(file).length).toBeGreaterThan(10_000);
+  writeFileSync(file, '');
+  const outcome = await house.run(['prove', episode.slug, '--json']);
+  house.remove();
+  expect([outcome.exit, outcome.stderr]).toEqual([1, '']);
+  expect(documentOf<object>(outcome)).toMatchObject({
+    holds: false,
+    faults: [expect.stringMatching(/^It cannot be heard any more: /)],
   });
 });

@@ -119,7 +119,7 @@ describe('in words', () => {
       'dead air',
       { deadAir: [12, 0.2] },
       { deadAir: [0.3, 0.2] },
-      'Nothing is heard for 12 seconds at the beginning. That was cut.',
+      'Nothing is heard for 12 seconds at the beginning. That was shortened.',
     ],
     [
       'dead air that was left',

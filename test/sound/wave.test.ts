@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readWaveSeconds } from '../../src/sound/wave.ts';
+import { readFollower, readWaveSeconds } from '../../src/sound/wave.ts';
 
 const BYTES_PER_SECOND = 96_000;
 
@@ -70,5 +70,37 @@ describe('how long a WAV says it is', () => {
     const pool = new Uint8Array(head.length + 7);
     pool.set(head, 7);
     expect(readWaveSeconds(pool.subarray(7))).toBe(3);
+  });
+});
+
+describe('what follows the samples', () => {
+  const samples = Buffer.from([0x12, 0xfe, 0x80, 0x01, 0xff, 0xff, 0x00, 0x10, 0x44, 0xfc]);
+
+  test.each([
+    ['of an even length', chunk('LIST', 26), { bytes: 34 }],
+    ['of an odd length, with its filling byte', chunk('iXML', 27), { bytes: 36 }],
+    ['whose filling byte is missing at the end', chunk('LIST', 27).subarray(0, 35), { bytes: 36 }],
+    ['of no content', chunk('JUNK', 0), { bytes: 8 }],
+  ])('may be a chunk %s', (_, start, follower) => {
+    expect(readFollower(start, start.length)).toEqual(follower);
+  });
+
+  test.each([
+    ['nothing', Buffer.alloc(0), 0],
+    ['less than the head of a chunk', samples.subarray(0, 7), 7],
+    ['room that was kept free', Buffer.alloc(64), 1_000_000],
+    ['an ID3 tag', Buffer.from('ID3\x04\0\0\0\0\0\0'), 5000],
+    ['an old ID3 tag', Buffer.from('TAGTitle of it'), 128],
+    ['an APE tag', Buffer.from('APETAGEX\xd0\x07'), 5000],
+  ])('may be %s, and nothing more', (_, start, left) => {
+    expect(readFollower(start, left)).toBe('end');
+  });
+
+  test.each([
+    ['samples', samples, 1_000_000],
+    ['a name with more bytes than there are', chunk('LIST', 5000), 100],
+    ['samples behind a short silence', Buffer.concat([Buffer.alloc(8), samples]), 1_000_000],
+  ])('is unknown with %s', (_, start, left) => {
+    expect(readFollower(start, left)).toBe('unknown');
   });
 });
