@@ -3,14 +3,14 @@ import type { Alternate } from '../show/enclosure.ts';
 import type { Master } from '../show/episode.ts';
 import { mediaTypes, namingOf } from '../show/formats.ts';
 import type { Recipe } from '../show/recipe.ts';
-import type { Certificate } from '../sound/certificate.ts';
+import type { Certificate, NoiseFigures } from '../sound/certificate.ts';
 import { distanceFrom, isWithin } from '../sound/loudness.ts';
 import type { MasteringPlan } from '../sound/mastering.ts';
 import type { MeasuredPart } from '../sound/part.ts';
-import type { Remark } from '../sound/room.ts';
+import type { Remark, RoomFacts } from '../sound/room.ts';
 import type { MadeFile } from './orders.ts';
 import type { Proven } from './proven.ts';
-import { reportOnRoom } from './room.ts';
+import { reportOnRoom, roomFactsOf } from './room.ts';
 
 /** What is said of a finished production: to hosts, and in the certificate. */
 
@@ -60,9 +60,33 @@ export function certify(proven: Proven, outcome: Outcome): Certificate {
     before: recorded.loudness,
     after: proof.loudness,
     room: reportOnRoom(proven),
+    ...noiseFigures(proven),
     tools: { ffmpeg: render.ffmpeg },
   };
 }
+
+function noiseFigures(proven: Proven): Pick<Certificate, 'noise'> {
+  const facts = roomFactsOf(proven);
+  if (!facts) return {};
+  const talk = proven.parts.findIndex(({ role }) => role === 'talk');
+  const raised = proven.plan.mix.clips.find(({ source }) => source === talk)?.gain ?? 0;
+  return { noise: { before: figuresOf(facts.before), after: figuresOf(facts.after, raised) } };
+}
+
+/** @param raised dB by which the talk as a whole is raised in the mix */
+const figuresOf = (
+  { noise, speech, snr, distance, hum, clippedShare }: RoomFacts,
+  raised = 0,
+): NoiseFigures => ({
+  pauses: tenths(noise + raised),
+  speech: tenths(speech + raised),
+  signalToNoise: snr === null ? null : tenths(snr),
+  distance: tenths(distance),
+  hum,
+  clippedShare: Math.round(clippedShare * 1e6) / 1e6,
+});
+
+const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 const alternatesOf = ({ further }: Proven, { alternates }: Outcome): readonly Alternate[] =>
   further.flatMap(({ format, bitrate, renders: { kept } }, i) => {

@@ -27,7 +27,24 @@ export type Certificate = Readonly<{
   before: Loudness;
   after: Loudness;
   room: readonly Remark[];
+  /** The figures behind that, of the recording and of the talk in the master; absent in certificates of old. */
+  noise?: Readonly<{ before: NoiseFigures; after: NoiseFigures }>;
   tools: Readonly<{ ffmpeg: string }>;
+}>;
+
+/** Tenths. */
+export type NoiseFigures = Readonly<{
+  /** LUFS in the pauses, and while somebody speaks. */
+  pauses: number;
+  speech: number;
+  /** dB between the two; null where nobody speaks, or the pauses hold nothing at all. */
+  signalToNoise: number | null;
+  /** dB from the nearest voice to the farthest. */
+  distance: number;
+  /** The mains whose hum is heard, hertz. */
+  hum: 50 | 60 | null;
+  /** Of all samples, 0 to 1. */
+  clippedShare: number;
 }>;
 
 /** A certificate with the hash of all that it says. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Hearing } from '../../src/sound/hearing.ts';
 import { scanFrames } from '../../src/sound/mp3.ts';
+import { readCertificate } from '../../src/sound/certificate.ts';
 import { proveAgainst } from '../../src/studio/proof.ts';
 import { openDice } from '../sound/conversations.ts';
 import { leavesOf, type Path, readLeaf, withLeaf } from './leaves.ts';
@@ -65,6 +66,13 @@ withEachFfmpeg(({ name, program }) => {
   test('holds for the file that it was written for', async () => {
     const files = { audio: made.path, certificate: made.certificate };
     expect(await proveAgainst(mastering.workshop, files)).toMatchObject({ holds: true, faults: [] });
+  });
+
+  test('says how far the speech stands above the noise, before and after', () => {
+    const { certificate } = readCertificate(readFileSync(made.certificate, 'utf8'));
+    const { before, after } = certificate?.noise ?? {};
+    expect(before?.signalToNoise).toBeCloseTo((before?.speech ?? 0) - (before?.pauses ?? 0), 0);
+    expect(Math.abs((after?.speech ?? 0) - (certificate?.after.integrated ?? 99))).toBeLessThan(2);
   });
 
   test.each(places)('does not hold for one byte changed %s', async (_, find) => {
