@@ -8,7 +8,7 @@ import { limitText } from '../show/notes-limit.ts';
 import type { Category, Show } from '../show/show.ts';
 import { type AddressOf, composeItem, type FeedItem } from './item.ts';
 
-export { type AddressOf, type FeedAlternate, type FeedItem } from './item.ts';
+export type { AddressOf, FeedAlternate, FeedItem } from './item.ts';
 
 /** A show's feed as plain data: every value as it stands in the document, every address absolute. */
 export type FeedDocument = Readonly<{

@@ -63,9 +63,16 @@ export function stretchesOf(mask: Uint8Array): Steps[] {
 
 /** LUFS. No room that is recorded stays below this for long; a muted microphone and a gate do. */
 const QUIETEST = -75;
+/** dB below its loud steps (all but a twentieth are softer) at which that is for a recording which is very soft as a whole. */
+const BELOW_LOUD = 45;
+const LOUD = 0.95;
 const LOUDEST = 20;
 const BINS_PER_DB = 2;
-const BINS = (LOUDEST - QUIETEST) * BINS_PER_DB;
+
+const quietestOf = (power: Float32Array): number => {
+  const loud = power.slice().sort()[Math.floor(LOUD * (power.length - 1))] ?? 0;
+  return Math.max(FLOOR, Math.min(QUIETEST, Math.round(loud) - BELOW_LOUD));
+};
 /** Steps either way in which the room is listened for: people take breath meanwhile, and hardly change the room. */
 const REACH = 15 * STEPS_PER_SECOND;
 /** The share of the steps that even a lively talk leaves to the room. */
@@ -77,7 +84,10 @@ const DEPTH = 12;
 /** The room's noise floor in LUFS per step: what a twentieth of the thirty seconds around stays below. */
 export function floorOf(power: Float32Array): Float32Array {
   const floor = new Float32Array(power.length);
-  const counts = new Uint32Array(BINS);
+  const quietest = quietestOf(power);
+  const counts = new Uint32Array((LOUDEST - quietest) * BINS_PER_DB);
+  const binOf = (level: number): number =>
+    Math.max(0, Math.min(counts.length - 1, Math.round((level - quietest) * BINS_PER_DB)));
   const tally = (from: number, to: number, by: number): number => {
     const [first, end] = [Math.max(0, from), Math.min(to, power.length)];
     for (let i = first; i < end; i++) {
@@ -89,26 +99,26 @@ export function floorOf(power: Float32Array): Float32Array {
   let steps = tally(0, REACH, 1);
   for (let at = 0; at < power.length; at += STEPS_PER_SECOND) {
     steps += tally(at + REACH, at + REACH + STEPS_PER_SECOND, 1);
-    floor.fill(readFloor(counts, steps), at, at + STEPS_PER_SECOND);
+    floor.fill(readFloor(counts, { steps, quietest }), at, at + STEPS_PER_SECOND);
     steps += tally(at - REACH, at - REACH + STEPS_PER_SECOND, -1);
   }
   return floor;
 }
 
-const binOf = (level: number): number =>
-  Math.max(0, Math.min(BINS - 1, Math.round((level - QUIETEST) * BINS_PER_DB)));
+type Tallied = Readonly<{ steps: number; quietest: number }>;
 
-function readFloor(counts: Uint32Array, steps: number): number {
-  const low = levelAt(counts, QUIET * steps);
-  const high = levelAt(counts, 0.9 * steps);
+function readFloor(counts: Uint32Array, { steps, quietest }: Tallied): number {
+  const low = quietest + levelAt(counts, QUIET * steps);
+  const high = quietest + levelAt(counts, 0.9 * steps);
   return high - low < LIVELY ? low : Math.min(low, high - DEPTH);
 }
 
-/** The level that so many steps do not exceed. */
+/** The level that so many steps do not exceed, in dB over the quietest. */
 function levelAt(counts: Uint32Array, rank: number): number {
   let bin = 0;
-  for (let left = rank - (counts[0] as number); left > 0 && bin < BINS - 1; ) left -= counts[++bin] as number;
-  return QUIETEST + bin / BINS_PER_DB;
+  for (let left = rank - (counts[0] as number); left > 0 && bin < counts.length - 1; )
+    left -= counts[++bin] as number;
+  return bin / BINS_PER_DB;
 }
 
 /** dB within which no voice stays for a second, let alone for ten on end. */

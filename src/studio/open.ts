@@ -72,7 +72,11 @@ async function openHouse(settings: Settings, clock: Clock): Promise<House> {
   const copies = scratch.reserve();
   const common = { s3: s3AccessOf(settings), scratch: copies };
   const privateStore = await openStore({ ...common, url: settings.EPISODES_STORE });
-  const publicStore = await openStore({ ...common, url: settings.FEED_STORE, publicBase: settings.PUBLIC_URL });
+  const publicStore = await openStore({
+    ...common,
+    url: settings.FEED_STORE,
+    publicBase: settings.PUBLIC_URL,
+  });
   const tool = remembered(() => chooseTool(settings.FFMPEG_PATH));
   return {
     settings,

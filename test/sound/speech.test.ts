@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { noiseOf, readSpeech, speechLevelOf, steadyIn, stretchesOf } from '../../src/sound/speech.ts';
+import {
+  floorOf,
+  noiseOf,
+  readSpeech,
+  speechLevelOf,
+  steadyIn,
+  stretchesOf,
+} from '../../src/sound/speech.ts';
 import { FLOOR } from '../../src/sound/timeline.ts';
 import { type Conversation, converse, joined, level, makeRoom } from './conversations.ts';
 
@@ -203,5 +210,20 @@ describe('the noise of the room', () => {
     expect(noiseOf(level(-20, 10), new Uint8Array(100).fill(1))).toBe(FLOOR);
     expect(noiseIn(level(FLOOR, 10))).toBe(FLOOR);
     expect(noiseIn(new Float32Array())).toBe(FLOOR);
+  });
+});
+
+describe('a recording that is very soft as a whole', () => {
+  /** A near voice, a far one and a room between, in turns of two seconds. */
+  const levels = [-16, -60, -32, -60];
+  const power = Float32Array.from({ length: 800 }, (_, i) => {
+    const level = levels[Math.floor(i / 20) % levels.length] as number;
+    return level + (i % 3) * (level > -50 ? 2 : 0.2);
+  });
+
+  test.each([15, 30, 45, 54])('is heard as it would be %i dB louder', (softer) => {
+    const soft = power.map((level) => level - softer);
+    expect(readSpeech(power).filter((speaks) => speaks === 1).length).toBeGreaterThan(300);
+    expect(readSpeech(soft)).toEqual(readSpeech(power));
   });
 });
