@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  floorOf,
-  noiseOf,
-  readSpeech,
-  speechLevelOf,
-  steadyIn,
-  stretchesOf,
-} from '../../src/sound/speech.ts';
+import { noiseOf, readSpeech, speechLevelOf, steadyIn, stretchesOf } from '../../src/sound/speech.ts';
 import { FLOOR } from '../../src/sound/timeline.ts';
 import { type Conversation, converse, joined, level, makeRoom } from './conversations.ts';
 
