@@ -16,12 +16,11 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts && npm rebuild better-sqlite3 esbuild
 
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json ./
 COPY scripts scripts
 COPY src src
 # Debian's ffmpeg encodes three times as fast as the bundled one, which therefore stays behind.
 RUN npm run build \
-  && chmod 755 dist/cli/main.js \
   && npm prune --omit=dev --ignore-scripts \
   && rm -rf node_modules/@ffmpeg-installer/*-*
 
