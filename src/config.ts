@@ -94,6 +94,10 @@ export const table = {
     z.coerce.number().int().min(1).max(256).optional(),
     'How many processes work on one piece of sound together. Without it: one for every core of the machine.',
   ),
+  RETRY_AFTER: setting(
+    z.coerce.number().min(0.1).max(300).default(2),
+    'Seconds before work that failed is tried again; twice as many before a third attempt, and so on up to five minutes.',
+  ),
   PREFLIGHT: setting(
     z.enum(['on', 'off']).default('on'),
     'Whether every publication reads the public address afterwards, as podcast apps do. What a bucket’s address refuses them takes the feed back.',

@@ -10,6 +10,8 @@ export type Desk = Readonly<{
   clock: Clock;
   /** From 0 to 1. */
   random: () => number;
+  /** Seconds before a second attempt. */
+  firstWait: number;
   trouble: (fault: unknown) => void;
 }>;
 
@@ -76,7 +78,8 @@ export class Run {
 
   #retry(error: string): void {
     const now = this.#now();
-    const wait = retryDelay({ attempt: this.#row.attempt, jitter: this.#desk.random() });
+    const { random, firstWait } = this.#desk;
+    const wait = retryDelay({ attempt: this.#row.attempt, jitter: random(), first: firstWait });
     this.#desk.table.retry(this.claim, { now, dueAt: now + Math.round(1000 * wait), error });
   }
 

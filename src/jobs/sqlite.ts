@@ -9,6 +9,7 @@ import type { Problem } from '../errors.ts';
 import type { Database } from '../sqlite.ts';
 import { Lane } from './lane.ts';
 import type { JobHandler, JobQueue, NewJob, PendingJob } from './queue.ts';
+import { FIRST_WAIT } from './retry.ts';
 import type { Desk } from './run.ts';
 import { jobTable, layTable, type Row, type Table } from './table.ts';
 import { hasEnded, thisWorker, type Worker } from './worker.ts';
@@ -21,6 +22,8 @@ export type SqliteQueueOptions = Readonly<{
   poll?: number;
   /** From 0 to 1, spreads retries. Default `Math.random`. */
   random?: () => number;
+  /** Seconds before the second attempt of a job; twice as many before each further one. Default 2. */
+  firstWait?: number;
   /** Told when the file cannot be read or written while lanes run; once until it works again. */
   trouble?: (fault: unknown) => void;
 }>;
@@ -55,13 +58,14 @@ class SqliteQueue implements JobQueue {
   #woken: NodeJS.Immediate | undefined;
   #troubled = false;
 
-  constructor(db: Database, { clock, lease = 15, poll = 0.2, random, trouble }: SqliteQueueOptions) {
+  constructor(db: Database, options: SqliteQueueOptions) {
+    const { clock, lease = 15, poll = 0.2, random = Math.random, firstWait = FIRST_WAIT, trouble } = options;
     this.#db = db;
     this.#table = jobTable(db);
     this.#lease = lease * 1000;
     this.#poll = poll * 1000;
     const tell = (fault: unknown): void => this.#tellOnce(fault, trouble ?? warn);
-    this.#desk = { table: this.#table, clock, random: random ?? Math.random, trouble: tell };
+    this.#desk = { table: this.#table, clock, random, firstWait, trouble: tell };
   }
 
   add(job: NewJob): void {

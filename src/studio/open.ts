@@ -82,7 +82,7 @@ async function openHouse(settings: Settings, clock: Clock): Promise<House> {
     settings,
     clock,
     catalogue,
-    queue: sqliteQueue(catalogue.file, { clock }),
+    queue: sqliteQueue(catalogue.file, { clock, firstWait: settings.RETRY_AFTER }),
     privateStore,
     publicStore,
     workshop: openWorkshop({

@@ -138,6 +138,7 @@ const homeOf = (folder: string): Environment => ({
   SCRATCH_DIR: join(folder, 'scratch'),
   PUBLIC_URL: 'https://podcast.example.com/feed',
   PORT: '0',
+  RETRY_AFTER: '0.2',
   NO_COLOR: '1',
 });
 

@@ -16,4 +16,9 @@ describe('the wait before the next attempt', () => {
     expect(retryDelay({ attempt, jitter: 0.5 })).toBe((shortest + longest) / 2);
     expect(retryDelay({ attempt, jitter: 1 })).toBe(longest);
   });
+
+  test('begins with what a setting says, and grows to the same five minutes', () => {
+    const after = (attempt: number) => retryDelay({ attempt, jitter: 1, first: 0.2 });
+    expect([1, 2, 3, 20].map(after)).toEqual([0.2, 0.4, 0.8, 300]);
+  });
 });

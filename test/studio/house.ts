@@ -102,6 +102,7 @@ const settingsIn = (folder: string) =>
     SCRATCH_DIR: join(folder, 'scratch'),
     PUBLIC_URL: publicUrl,
     FFMPEG_PATH: bundledProgram,
+    RETRY_AFTER: '0.2',
   });
 
 function movableClock(): { clock: Clock; nextDay: () => void } {
