@@ -105,6 +105,10 @@ export function problemOf(thrown: unknown): Problem {
   return { code, message, hint };
 }
 
+/** There was no room left, or none for this user: ENOSPC and EDQUOT of errno(3). */
+export const isDiskFull = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT');
+
 export const worthRetrying = (thrown: unknown): boolean => consequences[toCorridorError(thrown).code].retry;
 export const exitCodeOf = (thrown: unknown): number => consequences[toCorridorError(thrown).code].exit;
 export const statusOf = (thrown: unknown): number => consequences[toCorridorError(thrown).code].status;

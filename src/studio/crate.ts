@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CorridorError } from '../errors.ts';
+import { CorridorError, isDiskFull } from '../errors.ts';
 import { hashFile } from '../hashing.ts';
 
 /** A folder that is filled for somebody to take away. A file is whole or absent; one that is as it should be stays. */
@@ -84,8 +84,7 @@ async function fetchInto(path: string, { sha256, open }: Promised, signal?: Abor
 }
 
 function tellFullDisk(thrown: unknown): unknown {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return thrown;
+  if (!isDiskFull(thrown)) return thrown;
   return new CorridorError(
     'disk-full',
     'The disk is full: not all could be exported.',

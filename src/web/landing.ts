@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CorridorError } from '../errors.ts';
+import { CorridorError, isDiskFull } from '../errors.ts';
 import type { Scratch } from '../workshop/scratch.ts';
 
 /**
@@ -41,7 +41,7 @@ async function write(file: Readable, path: string, limit: Limit): Promise<Landed
   try {
     await pipeline(file, meter.stream, createWriteStream(path, { flags: 'wx' }));
   } catch (thrown) {
-    throw isFull(thrown) ? diskFull(thrown) : thrown;
+    throw isDiskFull(thrown) ? diskFull(thrown) : thrown;
   }
   return { path, bytes: meter.bytes() };
 }
@@ -57,9 +57,6 @@ function openMeter(limit: Limit): { stream: Transform; bytes: () => number } {
   });
   return { stream, bytes: () => bytes };
 }
-
-const isFull = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT');
 
 const diskFull = (cause?: unknown): CorridorError =>
   new CorridorError(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { CorridorError } from '../errors.ts';
+import { CorridorError, isDiskFull } from '../errors.ts';
 
 /** Folders for work in progress; each goes when its work ends, and those of dead processes when a studio opens. */
 export type Scratch = Readonly<{
@@ -59,8 +59,7 @@ async function prepare(root: string): Promise<void> {
 }
 
 function tellFullDisk(thrown: unknown): unknown {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return thrown;
+  if (!isDiskFull(thrown)) return thrown;
   return new CorridorError(
     'disk-full',
     'The disk is full: work in progress could not be written.',

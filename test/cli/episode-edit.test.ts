@@ -24,8 +24,7 @@ describe('corridor episode edit', { timeout: 180_000 }, () => {
   });
   afterAll(() => house.remove());
 
-  const feed = () => readFileSync(join(house.folder, 'feed/night-shift/feed.xml'), 'utf8');
-  const item = (title: string) => itemsOf(feed()).get(title);
+  const item = (title: string) => itemsOf(house.feed()).get(title);
   const file = (name: string, content: unknown) => {
     writeFileSync(house.file(name), typeof content === 'string' ? content : JSON.stringify(content));
     return house.file(name);
@@ -58,7 +57,7 @@ describe('corridor episode edit', { timeout: 180_000 }, () => {
       renders: before.renders,
     });
     expect(after.enclosure.url).not.toBe(before.enclosure.url);
-    expect(feed()).toContain(after.enclosure.url);
+    expect(house.feed()).toContain(after.enclosure.url);
     const page = readFileSync(join(house.folder, 'feed/night-shift/first-night.html'), 'utf8');
     expect(page).toContain('The first night &amp; the last');
     const mp3 = readFileSync(join(house.folder, 'feed', after.enclosure.key));
@@ -112,9 +111,9 @@ describe('corridor episode edit', { timeout: 180_000 }, () => {
 
   test('details are printed as a file that is taken again', async () => {
     const { stdout } = await house.run(['details', 'episode', 'first-night']);
-    const before = feed();
+    const before = house.feed();
     await edit('--details', file('again.json', stdout));
-    expect(feed().replace(/<lastBuildDate>.*/, '')).toBe(before.replace(/<lastBuildDate>.*/, ''));
+    expect(house.feed().replace(/<lastBuildDate>.*/, '')).toBe(before.replace(/<lastBuildDate>.*/, ''));
     const show = await house.run(['details', 'show', '--json']);
     expect(documentOf(show)).toEqual({
       podloveChapters: true,
@@ -151,9 +150,9 @@ describe('corridor episode edit', { timeout: 180_000 }, () => {
     },
   ];
   test.each(refused)('$what is refused with $code, and nothing changes', async ({ words, code }) => {
-    const before = { feed: feed(), episodes: house.content().episodes };
+    const before = { feed: house.feed(), episodes: house.content().episodes };
     const outcome = await editing('--explicit', ...words());
     expect({ exit: outcome.exit, code: documentOf<Fault>(outcome).error.code }).toEqual({ exit: 2, code });
-    expect({ feed: feed(), episodes: house.content().episodes }).toEqual(before);
+    expect({ feed: house.feed(), episodes: house.content().episodes }).toEqual(before);
   });
 });

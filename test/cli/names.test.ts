@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundledProgram } from '../bundled.ts';
 import { makePicture, makeSpeech, makeText } from '../sounds.ts';
@@ -14,8 +12,6 @@ describe('names and companions', () => {
     recording = await makeSpeech(house.file('talk.wav'));
   });
   afterAll(() => house.remove());
-
-  const feed = () => readFileSync(join(house.folder, 'feed/night-shift/feed.xml'), 'utf8');
 
   const titles = [
     { what: 'a path upwards', title: '../../etc/passwd' },
@@ -34,7 +30,7 @@ describe('names and companions', () => {
     });
 
     test('the feed with all of them has no error', async () => {
-      expect(feed().match(/<item>/g)).toHaveLength(titles.length);
+      expect(house.feed().match(/<item>/g)).toHaveLength(titles.length);
       expect(documentOf(await house.run(['feed', 'check', '--json']))).toMatchObject({
         feeds: [{ errors: 0 }],
       });
@@ -61,7 +57,7 @@ describe('names and companions', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     const control = /[\u0000-\u0008\u000B-\u001F\u007F]/;
     expect(stdout).not.toMatch(control);
-    expect(feed()).not.toMatch(control);
+    expect(house.feed()).not.toMatch(control);
   });
 
   test('a file name with blanks, quotes and a newline is taken', async () => {

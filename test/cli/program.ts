@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -26,6 +27,8 @@ export type House = Readonly<{
   run(words: readonly string[], settings?: Environment): Promise<Outcome>;
   /** Starts a command; `told()` is what it has written to stderr so far. */
   start(words: readonly string[], settings?: Environment): Running;
+  /** The published feed of “Night Shift”. */
+  feed(): string;
   /** Keys in the public store. */
   publicKeys(): readonly string[];
   /** Everything in the private store but the catalogue. */
@@ -117,6 +120,7 @@ function houseIn(folder: string, settings: Environment = {}): House {
     file: (name) => join(folder, 'drawer', name),
     start,
     run: (words, more) => start(words, more).ended,
+    feed: () => readFileSync(join(folder, 'feed/night-shift/feed.xml'), 'utf8'),
     publicKeys,
     privateKeys,
     scratch,

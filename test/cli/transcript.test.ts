@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundledProgram } from '../bundled.ts';
 import { makeSpeech, makeText } from '../sounds.ts';
@@ -16,7 +15,6 @@ describe('transcripts', () => {
   afterAll(() => house.remove());
 
   const write = (name: string, text: string) => makeText(house.file('.'), name, text);
-  const feed = () => readFileSync(join(house.folder, 'feed/night-shift/feed.xml'), 'utf8');
   const transcripts = () => house.privateKeys().filter((key) => key.startsWith('transcripts/'));
 
   test('are published with a recording, exchanged and taken away', async () => {
@@ -26,10 +24,10 @@ describe('transcripts', () => {
     const text = await write('talk.txt', 'Hello.\n\nGood morning.\n');
     const exchanged = documentOf<Told>(await house.run(['episode', 'transcript', 'one', text, '--json']));
     expect(exchanged).toMatchObject({ state: 'published', transcriptUrl: expect.stringMatching(/\.txt$/) });
-    expect(feed().match(/<podcast:transcript /g)).toHaveLength(1);
+    expect(house.feed().match(/<podcast:transcript /g)).toHaveLength(1);
     const { exit } = await house.run(['episode', 'transcript', 'one', '--none']);
     expect(exit).toBe(0);
-    expect(feed()).not.toContain('podcast:transcript');
+    expect(house.feed()).not.toContain('podcast:transcript');
     expect(transcripts()).toEqual([]);
   });
 

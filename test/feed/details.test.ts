@@ -3,14 +3,14 @@ import { parseFeed } from 'podcast-partytime';
 import { describe, expect, test } from 'vitest';
 import { checkFeed } from '../../src/feed/check.ts';
 import { composeFeed } from '../../src/feed/document.ts';
-import { all, attributeOf, first, readOutline, type XmlElement } from '../../src/feed/outline.ts';
+import { all, attributeOf, first, type XmlElement } from '../../src/feed/outline.ts';
 import { printRss } from '../../src/feed/rss.ts';
 import type { EpisodeDetails, ShowDetails } from '../../src/show/details.ts';
 import { readEpisodeDetails, readShowDetails } from '../../src/show/details-file.ts';
 import type { PublishedEpisode } from '../../src/show/episode.ts';
 import type { Show } from '../../src/show/show.ts';
 import { fullEpisode, fullShow } from '../show/full-details.ts';
-import { address, alternatesOf, episodes, published, show } from './fixtures.ts';
+import { address, alternatesOf, channelOf, episodes, published, show } from './fixtures.ts';
 
 const showDetails = readShowDetails(JSON.stringify(fullShow), 'show.json');
 const episodeDetails = readEpisodeDetails(JSON.stringify(fullEpisode), 'episode.json');
@@ -18,14 +18,6 @@ const rich: Show = { ...show, details: showDetails };
 const withDetails = (details: EpisodeDetails, n = 1) => published(n, { episode: { details } });
 const print = (of: Show, rows: readonly PublishedEpisode[]) => printRss(composeFeed(of, rows, address));
 const full = print(rich, [withDetails(episodeDetails), published(2)]);
-
-function channelOf(xml: string): XmlElement {
-  const { root, fault } = readOutline(xml);
-  expect(fault).toBeUndefined();
-  const channel = root && first(root, 'channel');
-  if (!channel) throw new Error('there is no channel');
-  return channel;
-}
 
 /** Name, attributes and text of an element, as they stand in the feed. */
 const told = ({ name, attributes, text }: XmlElement) => [name, Object.fromEntries(attributes), text];

@@ -1,3 +1,4 @@
+import { first, readOutline, type XmlElement } from '../../src/feed/outline.ts';
 import type { PublishedEpisode } from '../../src/show/episode.ts';
 import type { Episode, Publication } from '../../src/show/episode.ts';
 import { enclosureKey } from '../../src/show/keys.ts';
@@ -98,3 +99,11 @@ export function published(n: number, { episode = {}, publication = {} }: Changes
 }
 
 export const episodes: readonly PublishedEpisode[] = [published(1), published(2), published(3)];
+
+/** The channel of a feed's text. */
+export function channelOf(xml: string): XmlElement {
+  const { root, fault } = readOutline(xml);
+  const channel = root && first(root, 'channel');
+  if (fault !== undefined || !channel) throw new Error(`There is no channel: ${fault}`);
+  return channel;
+}

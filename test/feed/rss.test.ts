@@ -3,19 +3,11 @@ import { parseFeed } from 'podcast-partytime';
 import { describe, expect, test } from 'vitest';
 import { checkFeed } from '../../src/feed/check.ts';
 import { composeFeed } from '../../src/feed/document.ts';
-import { all, first, readOutline, textOf, type XmlElement } from '../../src/feed/outline.ts';
+import { all, first, textOf } from '../../src/feed/outline.ts';
 import { printDate, printRss } from '../../src/feed/rss.ts';
-import { address, alternatesOf, episodes, published, show } from './fixtures.ts';
+import { address, alternatesOf, channelOf, episodes, published, show } from './fixtures.ts';
 
 const print = (rows = episodes, of = show) => printRss(composeFeed(of, rows, address));
-
-function channelOf(xml: string): XmlElement {
-  const { root, fault } = readOutline(xml);
-  expect(fault).toBeUndefined();
-  const channel = root && first(root, 'channel');
-  if (!channel) throw new Error('there is no channel');
-  return channel;
-}
 
 test('the feed holds against the whole check', () => {
   expect(checkFeed(print())).toEqual([]);

@@ -23,6 +23,8 @@ export type House = Readonly<{
   /** Takes in a recording and waits for the end of all work on it. */
   publish(path: string, said?: Partial<Arrival>): Promise<EpisodeReport>;
   feed(): string;
+  /** What stands at a public address. */
+  published(url: string): Buffer;
   publicKeys(): readonly string[];
   privateKeys(): readonly string[];
   /** Lets a day go by. */
@@ -72,6 +74,7 @@ export async function openHouse(): Promise<House> {
     settled,
     publish: async (path, said) => settled((await receive(path, said)).episode.id),
     feed: () => readFileSync(join(folder, 'feed/talk/feed.xml'), 'utf8'),
+    published: (url) => readFileSync(join(folder, 'feed', decodeURIComponent(url.slice(publicUrl.length)))),
     publicKeys: () => keysIn(join(folder, 'feed')),
     privateKeys: () => keysIn(join(folder, 'episodes')),
     nextDay,

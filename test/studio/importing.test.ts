@@ -139,7 +139,15 @@ describe('an imported sound', () => {
     const after = await house.settled(first().episode.id);
     expect(after.state).toBe('published');
     expect(after.remarks.join()).not.toContain('Imported');
-    expect(after.certificateUrl).toBeDefined();
+    const certificate = JSON.parse(house.published(after.certificateUrl ?? '').toString('utf8'));
+    const enclosure = house.published(after.enclosure?.url ?? '');
+    expect(certificate).toMatchObject({
+      enclosure: { sha256: hashOf(enclosure), bytes: enclosure.length },
+      recipe: { name: recipe?.name },
+    });
+    const { integrated = 0, tolerance = 0 } = recipe?.target ?? {};
+    expect(Math.abs(certificate.after.integrated - integrated)).toBeLessThanOrEqual(tolerance);
+    expect(hashOf(enclosure)).not.toBe(hashOf(files.mp3[0] ?? Buffer.alloc(0)));
   });
 
   test('that was lost is told, and not made anew behind the back of anybody', async () => {
