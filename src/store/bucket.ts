@@ -47,6 +47,16 @@ type Sent = Readonly<{
   etag: string | undefined;
 }>;
 
+/** What a write was to replace, where it said so, and when it began, in milliseconds since 1970. */
+type Former = Readonly<{ etag: string | null | undefined; since: number }>;
+
+/** Clocks are seldom further apart, in milliseconds. */
+const CLOCKS_APART = 60_000;
+
+/** What stands there now stood there before the write: nobody has written since, and neither have we. */
+const isFormer = ({ etag, modified }: StoredObject, over: Former): boolean =>
+  etag === over.etag || modified.getTime() < over.since - CLOCKS_APART;
+
 /** A bucket, or a part of one. What was written is asked for again: some services answer 200 and keep another thing. */
 class S3Store implements ObjectStore {
   readonly address: string;
@@ -75,8 +85,9 @@ class S3Store implements ObjectStore {
   ): Promise<StoredObject> {
     checkKey(key);
     checkSignal(options.signal);
+    const over = { etag: options.onlyOver, since: Date.now() };
     const sent = await this.#upload(key, body, facts, options);
-    const stored = await this.#prove(key, sent, facts);
+    const stored = await this.#prove(key, sent, facts, over);
     if (isFile(body) && body.consume) await rm(body.file, { force: true });
     return stored;
   }
@@ -227,11 +238,15 @@ class S3Store implements ObjectStore {
   }
 
   /** Asks for what was just written. Where the ETag says that another writer came after us, theirs is left alone. */
-  async #prove(key: string, { bytes, etag }: Sent, facts: ObjectFacts): Promise<StoredObject> {
+  async #prove(key: string, { bytes, etag }: Sent, facts: ObjectFacts, over: Former): Promise<StoredObject> {
     const found = await this.head(key);
     if (!found) throw unfaithful(this.address, 'took an object and does not have it');
     const stored = { ...found, ...facts };
-    if (etag && strong(etag) !== found.etag) return { ...stored, bytes, etag: strong(etag) };
+    if (etag && strong(etag) !== found.etag) {
+      if (isFormer(found, over))
+        throw unfaithful(this.address, 'took an object and still has the former one');
+      return { ...stored, bytes, etag: strong(etag) };
+    }
     const fault = faultOf(found, bytes, facts);
     if (!fault) return stored;
     await this.delete(key);

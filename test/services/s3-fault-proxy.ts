@@ -1,5 +1,12 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 /** What goes wrong with one exchange; `undefined` lets it pass. */
@@ -14,9 +21,19 @@ export type Fault =
   | 'pause'
   /** The service receives other bytes than were sent. */
   | 'alter'
+  /** Says that the bytes are kept, with their right ETag, and keeps nothing. */
+  | 'lie'
+  /** The service's own refusal, by status and code, without having done anything. */
+  | Readonly<{ status: number; code: string }>
   | Readonly<{ answerHeaders: Readonly<Record<string, string>> }>;
 
-export type Exchange = Readonly<{ method: string; url: string /** from 1, of this method */; nth: number }>;
+export type Exchange = Readonly<{
+  method: string;
+  url: string;
+  headers: IncomingHttpHeaders;
+  /** From 1, of this method. */
+  nth: number;
+}>;
 type Judge = (exchange: Exchange) => Fault | undefined | Promise<Fault | undefined>;
 
 export type FaultProxy = Readonly<{
@@ -33,10 +50,10 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   let decide: Judge = () => undefined;
   const counts = new Map<string, number>();
   const server = createServer((incoming, outgoing) => {
-    const { method = '', url = '' } = incoming;
+    const { method = '', url = '', headers } = incoming;
     const nth = (counts.get(method) ?? 0) + 1;
     counts.set(method, nth);
-    Promise.resolve(decide({ method, url, nth }))
+    Promise.resolve(decide({ method, url, headers, nth }))
       .then((fault) => exchange(upstream, incoming, outgoing, fault))
       .catch(() => outgoing.destroy());
   });
@@ -67,12 +84,14 @@ async function exchange(
 ): Promise<void> {
   const sent = await buffer(incoming);
   if (fault === 'reset') return void incoming.socket.resetAndDestroy();
-  if (fault === 'busy') return answerBusy(outgoing);
+  if (fault === 'busy') return refuse(outgoing, { status: 503, code: 'SlowDown' });
+  if (fault === 'lie') return void outgoing.writeHead(200, { etag: `"${md5(sent)}"` }).end();
+  if (typeof fault === 'object' && 'status' in fault) return refuse(outgoing, fault);
   if (fault === 'stall') return;
   const answer = await forward(upstream, incoming, fault === 'alter' ? altered(sent) : sent);
   const bytes = await buffer(answer);
   const half = bytes.subarray(0, bytes.length / 2);
-  const more = typeof fault === 'object' ? fault.answerHeaders : {};
+  const more = typeof fault === 'object' && 'answerHeaders' in fault ? fault.answerHeaders : {};
   outgoing.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...more });
   if (fault === 'cut') return void outgoing.write(half, () => outgoing.destroy());
   if (fault === 'pause') return void outgoing.write(half);
@@ -90,7 +109,11 @@ async function forward(upstream: string, { method, url, headers }: IncomingMessa
   return answer;
 }
 
-function answerBusy(outgoing: ServerResponse): void {
-  outgoing.writeHead(503, { 'content-type': 'application/xml' });
-  outgoing.end('<?xml version="1.0"?><Error><Code>SlowDown</Code><Message>Please wait.</Message></Error>');
+const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');
+
+function refuse(outgoing: ServerResponse, { status, code }: { status: number; code: string }): void {
+  outgoing.writeHead(status, { 'content-type': 'application/xml' });
+  outgoing.end(
+    `<?xml version="1.0"?><Error><Code>${code}</Code><Message>As the test wants.</Message></Error>`,
+  );
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../src/store/address.ts';
-import type { ObjectStore } from '../../src/store/store.ts';
+import type { ObjectStore, PutOptions } from '../../src/store/store.ts';
 import { describeWithS3, type S3Service, startS3 } from '../services/ceph.ts';
 import { type FaultProxy, startFaultProxy } from '../services/s3-fault-proxy.ts';
 
@@ -45,7 +45,8 @@ describeWithS3('a connection to S3 that fails', () => {
     await rm(scratch, { recursive: true, force: true });
   });
 
-  it.each(['reset', 'busy', 'stall'] as const)('is tried again after one %s', async (fault) => {
+  const broken = { status: 500, code: 'InternalError' };
+  it.each(['reset', 'busy', 'stall', broken] as const)('is tried again after one %s', async (fault) => {
     proxy.judge(({ nth }) => (nth === 1 ? fault : undefined));
     await store.put('again', Buffer.from('x'), plain);
     expect(proxy.count('PUT')).toBeGreaterThanOrEqual(2);
@@ -59,14 +60,17 @@ describeWithS3('a connection to S3 that fails', () => {
     expect((await buffer((await direct.get('parts')).body)).equals(large)).toBe(true);
   });
 
-  it.each(['reset', 'busy', 'stall'] as const)('is told after every attempt was a %s', async (fault) => {
-    proxy.judge(() => fault);
-    const expected = { code: 'store-unreachable', message: expect.stringContaining('s3://shaky') };
-    await expect(hasty.put('never', Buffer.from('x'), plain)).rejects.toMatchObject(expected);
-    expect(proxy.count('PUT')).toBe(3);
-    await expect(hasty.head('never')).rejects.toMatchObject(expected);
-    await expect(hasty.get('never')).rejects.toMatchObject(expected);
-  });
+  it.each(['reset', 'busy', 'stall', broken] as const)(
+    'is told after every attempt was a %s',
+    async (fault) => {
+      proxy.judge(() => fault);
+      const expected = { code: 'store-unreachable', message: expect.stringContaining('s3://shaky') };
+      await expect(hasty.put('never', Buffer.from('x'), plain)).rejects.toMatchObject(expected);
+      expect(proxy.count('PUT')).toBe(3);
+      await expect(hasty.head('never')).rejects.toMatchObject(expected);
+      await expect(hasty.get('never')).rejects.toMatchObject(expected);
+    },
+  );
 
   it('leaves no parts behind when one of them cannot be sent', async () => {
     proxy.judge(({ url }) => (url.includes('partNumber=2') ? 'busy' : undefined));
@@ -108,6 +112,64 @@ describeWithS3('a connection to S3 that fails', () => {
       expect(await direct.head('other')).toBeUndefined();
     },
   );
+
+  it('is not believed when it says that it has what it has not', async () => {
+    const { etag } = await direct.put('lied/known', Buffer.from('as it was'), plain);
+    const anHourAgo = new Date(Date.now() - 3_600_000).toUTCString();
+    const lie = (key: string, options: PutOptions = {}) =>
+      expect(store.put(key, Buffer.from('as it is'), plain, options)).rejects.toMatchObject({
+        code: 'store-unfaithful',
+        message: expect.stringContaining('s3://shaky'),
+      });
+    await store.keepsConditions();
+    proxy.judge(({ method }) => (method === 'PUT' ? 'lie' : undefined));
+    await lie('lied/new');
+    await lie('lied/known', { onlyOver: etag });
+    proxy.judge(({ method }) =>
+      method === 'PUT' ? 'lie' : { answerHeaders: { 'last-modified': anHourAgo } },
+    );
+    await lie('lied/known');
+    expect(await direct.head('lied/new')).toBeUndefined();
+    expect((await direct.head('lied/known'))?.etag).toBe(etag);
+  });
+
+  it('may be for reading alone: told with what to do, and nothing is changed', async () => {
+    await direct.put('kept', Buffer.from('as it was'), plain);
+    proxy.judge(({ method }) =>
+      ['GET', 'HEAD'].includes(method) ? undefined : { status: 403, code: 'AccessDenied' },
+    );
+    const refused = { code: 'store-refused', message: expect.stringContaining('AccessDenied') };
+    await expect(store.put('kept', Buffer.from('as it is'), plain)).rejects.toMatchObject(refused);
+    await expect(store.put('kept/large', large, sound)).rejects.toMatchObject(refused);
+    await expect(store.delete('kept')).rejects.toMatchObject(refused);
+    await expect(store.probe()).rejects.toMatchObject(refused);
+    expect(proxy.count('PUT') + proxy.count('POST')).toBe(3);
+    expect((await buffer((await store.get('kept')).body)).toString()).toBe('as it was');
+  });
+
+  it('needs no ACL, where a service has none', async () => {
+    proxy.judge(({ url, headers }) =>
+      /[?&]acl\b/.test(url) || Object.keys(headers).some((name) => /^x-amz-(acl|grant)/.test(name))
+        ? { status: 400, code: 'AccessControlListNotSupported' }
+        : undefined,
+    );
+    await store.put('plain', Buffer.from('x'), plain);
+    await store.put('plain/large', large, sound);
+    expect((await direct.head('plain/large'))?.bytes).toBe(large.length);
+  });
+
+  it.each([
+    [{ status: 501, code: 'NotImplemented' }, /knows no policy/],
+    [{ status: 405, code: 'MethodNotAllowed' }, /knows no policy/],
+    [{ status: 403, code: 'AccessDenied' }, /may not change the policy/],
+  ])('may have no settings of its own: %j', async (refusal, message) => {
+    proxy.judge(({ url }) => (/[?&](policy|cors)\b/.test(url) ? refusal : undefined));
+    await expect(store.openToPublic()).rejects.toMatchObject({
+      code: 'store-refused',
+      message: expect.stringMatching(message),
+      hint: expect.stringContaining('bucket check'),
+    });
+  });
 
   it('leaves alone what another writer put there a moment later', async () => {
     proxy.judge(async ({ method }) => {
