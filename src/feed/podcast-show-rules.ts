@@ -1,3 +1,4 @@
+import { isRecurrence } from '../show/recurrence.ts';
 import { checkPage } from './address-rules.ts';
 import { fine, inside, quoted, type Rule, type Verdict, warning } from './finding.ts';
 import { all, attributeOf, first, textOf, type XmlElement } from './outline.ts';
@@ -78,20 +79,6 @@ const checkFrequency = (channel: XmlElement, channelPlace: string): Verdict =>
     ];
   });
 
-const DAY = '[+-]?\\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU)';
-const NUMBER = '[+-]?\\d{1,3}';
-const PARTS = new RegExp(
-  [
-    '^(?:FREQ=(?:SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)',
-    'UNTIL=\\d{8}(?:T\\d{6}Z?)?',
-    '(?:COUNT|INTERVAL)=[1-9]\\d{0,5}',
-    `BYDAY=${DAY}(?:,${DAY}){0,60}`,
-    `BY(?:SECOND|MINUTE|HOUR|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS)=${NUMBER}(?:,${NUMBER}){0,60}`,
-    'WKST=(?:MO|TU|WE|TH|FR|SA|SU))$',
-  ].join('|'),
-);
-
-/** RFC 5545, 3.3.10: parts between semicolons, each once, one of them FREQ; never both UNTIL and COUNT. */
 function checkRecurrence(place: string, rule: string | undefined): Verdict {
   if (rule === undefined || isRecurrence(rule)) return fine;
   return [
@@ -102,14 +89,6 @@ function checkRecurrence(place: string, rule: string | undefined): Verdict {
       'Write it like FREQ=WEEKLY;BYDAY=TU',
     ),
   ];
-}
-
-function isRecurrence(rule: string): boolean {
-  const parts = rule.slice(0, 2000).split(';');
-  const names = parts.map((part) => part.split('=', 1)[0] ?? '');
-  const isOnce =
-    new Set(names).size === names.length && !(names.includes('UNTIL') && names.includes('COUNT'));
-  return isOnce && names.includes('FREQ') && parts.every((part) => PARTS.test(part));
 }
 
 function checkStart(place: string, start: string | undefined): Verdict {

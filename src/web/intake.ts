@@ -1,4 +1,6 @@
 import { CorridorError, problemOf, statusOf } from '../errors.ts';
+import { decodeTranscript } from '../show/transcript/bytes.ts';
+import { readTranscript } from '../show/transcript/reading.ts';
 import type { Arrival, EpisodeReport, Received } from '../studio/studio.ts';
 import { openRouter, type Request, type Response, type Router } from './express.ts';
 import { episodeFields, readEpisodeForm, textOf } from './form.ts';
@@ -11,9 +13,11 @@ import {
   handOver,
   missingRecording,
   type Parts,
+  readBytes,
   readText,
   receiveForm,
   recordingLimit,
+  transcriptLimit,
   type Upload,
 } from './upload.ts';
 
@@ -40,7 +44,12 @@ export function openIntake(house: House): Router {
 
 const partsOf = ({ settings }: House, fields: readonly string[]): Parts => ({
   fields,
-  files: { recording: recordingLimit(settings.UPLOAD_LIMIT), cover: coverLimit, chapters: chaptersLimit },
+  files: {
+    recording: recordingLimit(settings.UPLOAD_LIMIT),
+    cover: coverLimit,
+    chapters: chaptersLimit,
+    transcript: transcriptLimit,
+  },
 });
 
 async function receive({ studio }: House, show: string, { fields, files }: Upload): Promise<Received> {
@@ -49,6 +58,7 @@ async function receive({ studio }: House, show: string, { fields, files }: Uploa
   const chapters = files.get('chapters');
   const cover = files.get('cover');
   const form = readEpisodeForm(fields, chapters && (await readText(chapters)));
+  const transcript = files.get('transcript');
   const recipe = textOf(fields, 'recipe');
   const arrival: Arrival = {
     ...form,
@@ -56,6 +66,7 @@ async function receive({ studio }: House, show: string, { fields, files }: Uploa
     recording: handOver(recording),
     keepTitle: true,
     ...(cover && { cover: handOver(cover) }),
+    ...(transcript && { transcript: readTranscript(decodeTranscript(await readBytes(transcript))) }),
     ...(recipe !== '' && { recipe: await studio.recipes.get(recipe) }),
   };
   return studio.episodes.receive(arrival);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import multer from 'multer';
 import { CorridorError } from '../errors.ts';
 import { printBytes } from '../show/size.ts';
+import { LARGEST_TRANSCRIPT, transcriptTooLarge } from '../show/transcript/transcript.ts';
 import type { LocalFile } from '../studio/studio.ts';
 import type { Request, Response } from './express.ts';
 import { type Fields, refuseUnknownFields, unknownPart } from './form.ts';
@@ -37,6 +38,8 @@ export const chaptersLimit: Limit = {
       'Hand in a list of chapters.',
     ),
 };
+
+export const transcriptLimit: Limit = { bytes: LARGEST_TRANSCRIPT, exceeded: transcriptTooLarge };
 
 export const recordingLimit = (bytes: number): Limit => ({
   bytes,
@@ -177,6 +180,7 @@ function hangUpLater({ request, response }: Call): void {
 /** Nobody else wants the file, so the studio may move it. */
 export const handOver = ({ path, name }: UploadedFile): LocalFile => ({ file: path, name, consume: true });
 export const readText = (file: UploadedFile): Promise<string> => readFile(file.path, 'utf8');
+export const readBytes = (file: UploadedFile): Promise<Uint8Array> => readFile(file.path);
 
 export const missingRecording = (): CorridorError =>
   new CorridorError(

@@ -97,6 +97,19 @@ describe('handing in a recording', () => {
     expect(((await answer.json()) as ReportJson).episode.chapters).toHaveLength(2);
   });
 
+  test('a transcript comes as a file', async () => {
+    const file = new File(['WEBVTT\n\n00:00.500 --> 00:01.500\n<v Anna>Hello.\n'], 'words.vtt');
+    const answer = await house.upload([
+      ['title', 'Spoken'],
+      ['transcript', file],
+      ['again', 'true'],
+      recording(),
+    ]);
+    expect(answer.status).toBe(201);
+    const { transcript } = house.studio.episodes.get('talks', 'spoken').episode;
+    expect(transcript).toMatchObject({ timed: true, key: expect.stringMatching(/^transcripts\//) });
+  });
+
   test.each([
     ['no title', 422, 'title-missing', (): Parts => [recording()]],
     ['no recording', 422, 'recording-missing', (): Parts => [['title', 'x']]],
@@ -132,6 +145,18 @@ describe('handing in a recording', () => {
       422,
       'chapters-unreadable',
       (): Parts => [['title', 'x'], ['chapters', 'Hi'], recording()],
+    ],
+    [
+      'a transcript that is none',
+      422,
+      'transcript-unreadable',
+      (): Parts => [['title', 'x'], ['transcript', soundFile(speech, 'words.vtt')], recording()],
+    ],
+    [
+      'a transcript of more than 5 MB',
+      422,
+      'transcript-unreadable',
+      (): Parts => [['title', 'x'], ['transcript', new File(['x'.repeat(5_000_001)], 'x.txt')], recording()],
     ],
     [
       'a cover that is none',

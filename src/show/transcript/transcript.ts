@@ -35,12 +35,14 @@ export const shortened = (text: string): string => (text.length > 60 ? `${text.s
 
 /** @throws CorridorError transcript-unreadable */
 export function demandSize(size: number): void {
-  if (size <= LARGEST_TRANSCRIPT) return;
-  throw unreadable(
+  if (size > LARGEST_TRANSCRIPT) throw transcriptTooLarge();
+}
+
+export const transcriptTooLarge = (): CorridorError =>
+  unreadable(
     `The transcript is larger than ${LARGEST_TRANSCRIPT / 1_000_000} MB.`,
     'Check that it is a transcript; cut one of several episodes into a file for each.',
   );
-}
 
 /** @throws CorridorError transcript-unreadable */
 export function demandCount(count: number): void {

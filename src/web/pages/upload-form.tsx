@@ -83,6 +83,12 @@ const More = () => (
       </label>
       <label class="field">
         <span>
+          Transcript <em>WebVTT, SubRip, JSON or text</em>
+        </span>
+        <input type="file" name="transcript" accept=".vtt,.srt,.json,.txt,text/plain,text/vtt" />
+      </label>
+      <label class="field">
+        <span>
           Cover of this episode <em>square, 1400 to 3000 pixels</em>
         </span>
         <input type="file" name="cover" accept="image/jpeg,image/png" />
