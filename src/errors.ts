@@ -1,3 +1,5 @@
+import { channel } from 'node:diagnostics_channel';
+
 /**
  * One error type and one table. An error says what happened and why (`message`) and what to do now (`hint`);
  * its code decides the HTTP status, the exit code of the command line, and whether trying again may help.
@@ -99,6 +101,9 @@ export function toCorridorError(thrown: unknown): CorridorError {
     thrown,
   );
 }
+
+/** Told of an error where no more of it is kept than its problem, for those who look for its cause (--verbose). */
+export const failures = channel('corridor:failure');
 
 export function problemOf(thrown: unknown): Problem {
   const { code, message, hint } = toCorridorError(thrown);

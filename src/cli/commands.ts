@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { CorridorError } from '../errors.ts';
+import { corridorVersion } from '../workshop/versions.ts';
 import { Command, CommanderError } from './commander.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { addDetailsCommands, addEpisodeEdit } from './details-commands.ts';
 import { listEpisodes, removeEpisode, showEpisode, withdrawEpisode } from './episodes.ts';
-import { tellFault, usageWrong } from './fault.ts';
+import { rememberFailures, tellFault, usageWrong } from './fault.ts';
 import { addHouseCommands, type Outcome } from './house-commands.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { type MasterOptions, master } from './mastering.ts';
@@ -24,6 +24,7 @@ import { type TranscriptOptions, transcribe } from './transcript.ts';
  */
 export async function run(words: readonly string[]): Promise<number> {
   const flags = { json: isAsked(words, '--json'), verbose: isAsked(words, '--verbose') };
+  if (flags.verbose) rememberFailures();
   const interrupts = listenForInterrupts();
   const outcome = { exit: 0 };
   const program = openProgram(openDesk({ ...flags, signal: interrupts.signal }), outcome);
@@ -40,10 +41,10 @@ export async function run(words: readonly string[]): Promise<number> {
 function openProgram(desk: Desk, outcome: Outcome): Command {
   const program = new Command('corridor')
     .description('A podcast studio: from the raw recording to a proven episode in a proven feed.')
-    .version(versionOf(), '-V, --version', 'print the version')
+    .version(corridorVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .option('--json', 'answer with one JSON document on stdout')
-    .option('--verbose', 'tell the cause of an error, too')
+    .option('--verbose', 'tell the cause of an error, too, with its stack')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false, styleTitle: desk.paint.strong })
     .configureOutput({
       writeOut: (text) => desk.answer({ json: { text }, text }),
@@ -264,11 +265,4 @@ function commandPath(words: readonly string[], program: Command): string {
     path += ` ${word}`;
   }
   return path;
-}
-
-function versionOf(): string {
-  const about: { version: string } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  );
-  return about.version;
 }

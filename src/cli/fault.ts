@@ -1,4 +1,5 @@
-import { CorridorError, exitCodeOf, problemOf, toCorridorError } from '../errors.ts';
+import { inspect } from 'node:util';
+import { CorridorError, exitCodeOf, failures, problemOf, toCorridorError } from '../errors.ts';
 import { printable } from './layout.ts';
 import { painterFor } from './paint.ts';
 
@@ -20,14 +21,41 @@ function printFault({ message, hint }: { message: string; hint: string }): strin
 
 const oneLine = (text: string): string => printable(text).replace(/\s*\n\s*/g, ' ');
 
-function printCauses(thrown: unknown): string {
-  const lines: string[] = [];
-  for (let cause = toCorridorError(thrown).cause; cause instanceof Error; cause = cause.cause)
-    lines.push(`Cause: ${printable(cause.message)}`);
-  return lines.map((line) => `${line}\n`).join('');
+/** Further ones are of no use to anybody. */
+const MOST_CAUSES = 20;
+/** Failures of the work behind a command, whose problem alone comes back with the episode; the last ones. */
+const met: unknown[] = [];
+
+/** From now on remembers what the work fails with, so that its cause can be told at the end. */
+export function rememberFailures(): void {
+  failures.subscribe((failure) => {
+    met.push(failure);
+    if (met.length > MOST_CAUSES) met.shift();
+  });
 }
 
-/** Faults that no command caught: told like any other, never with a stack. A closed pipe is no fault at all. */
+/** An error and all its causes, each with its stack. */
+function printCauses(thrown: unknown): string {
+  const { message } = toCorridorError(thrown);
+  const origin = met.findLast(
+    (failure) => failure !== thrown && toCorridorError(failure).message === message,
+  );
+  const told = new Set<unknown>();
+  const tell = (fault: unknown): void => {
+    if (fault === undefined || told.has(fault) || told.size > MOST_CAUSES) return;
+    told.add(fault);
+    if (fault instanceof AggregateError) for (const part of fault.errors) tell(part);
+    if (fault instanceof Error) tell(fault.cause);
+  };
+  tell(thrown);
+  tell(origin);
+  return [...told].map((fault, i) => `${i === 0 ? '' : 'Cause: '}${printable(stackOf(fault))}\n`).join('');
+}
+
+const stackOf = (fault: unknown): string =>
+  fault instanceof Error ? (fault.stack ?? String(fault)) : inspect(fault, { depth: 3 });
+
+/** Faults that no command caught: told like any other, with a stack only if asked for. A closed pipe is no fault at all. */
 export function endOnStrangeFaults(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 1);

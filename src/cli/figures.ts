@@ -4,13 +4,7 @@ import type { Paint } from './paint.ts';
 
 /** Figures as people read them. */
 export { printBytes } from '../show/size.ts';
-
-export function printLength(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (n: number) => String(n).padStart(2, '0');
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
+export { printLength } from '../show/time.ts';
 
 export function printTimeLeft(seconds: number): string {
   if (seconds < 1) return 'a moment left';

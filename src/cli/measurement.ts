@@ -1,3 +1,4 @@
+import { dualMonoWords } from '../sound/loudness.ts';
 import type { Measurement } from '../studio/studio.ts';
 import { type Desk, stopped, withStudio } from './desk.ts';
 import { printLength, printLoudness } from './figures.ts';
@@ -29,6 +30,7 @@ function print(name: string, { inspection, loudness, seconds }: Measurement, { p
     ...printFacts([['Sound ', sound]], paint.quiet),
     '',
     ...printLoudness(loudness),
+    ...(channels === 1 ? ['', `  ${dualMonoWords}`] : []),
   ]);
 }
 

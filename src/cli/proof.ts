@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CorridorError } from '../errors.ts';
 import { readCertificate } from '../sound/certificate.ts';
+import { dualMonoWords } from '../sound/loudness.ts';
 import type { FileProof, Proof } from '../studio/studio.ts';
 import type { Watch } from '../workshop/measuring.ts';
 import { type Desk, stopped, withStudio } from './desk.ts';
@@ -127,7 +128,11 @@ const jsonOf = (target: string, { holds, faults, files, absent, certificate }: P
 const foundJson = ({ found }: Pick<FileProof, 'found'>) =>
   found && { loudness: found.loudness, duration: found.seconds, sha256: found.sha256 };
 
-function print(target: string, { holds, faults, files, absent }: Proof, { paint }: Desk): string {
+function print(
+  target: string,
+  { holds, faults, files, absent, certificate }: Proof,
+  { paint }: Desk,
+): string {
   const name = paint.strong(printable(basename(target)));
   const verdict = holds
     ? `${paint.good('✓')} ${name} is what its certificate says.`
@@ -139,7 +144,8 @@ function print(target: string, { holds, faults, files, absent }: Proof, { paint 
       cells: [file, format, 'is named in the certificate; it does not lie here and was not heard'],
     })),
   ]);
-  return textOf([verdict, ...faults.map((fault) => `  ${printable(fault)}`), '', ...lines]);
+  const counted = certificate?.channels === 'one channel, counted as two' ? ['', `  ${dualMonoWords}`] : [];
+  return textOf([verdict, ...faults.map((fault) => `  ${printable(fault)}`), '', ...lines, ...counted]);
 }
 
 type Line = Readonly<{ mark: string; cells: readonly string[] }>;

@@ -8,7 +8,8 @@ import type { Paint } from './paint.ts';
 
 /** An episode's report as scripts read it; its names are kept from release to release. */
 export function reportJson(report: EpisodeReport) {
-  const { episode, show, state, enclosure, alternates, loudness, progress, problem, remarks } = report;
+  const { episode, show, state, enclosure, alternates, loudness, remarks } = report;
+  const { interrupted, progress, problem } = report;
   const { feedUrl, pageUrl, transcriptUrl, certificateUrl } = report;
   return {
     state,
@@ -33,6 +34,7 @@ export function reportJson(report: EpisodeReport) {
     loudness,
     remarks,
     warnings: report.warnings,
+    interrupted,
     progress,
     problem,
   };
@@ -99,18 +101,34 @@ const marks: Record<EpisodeReport['state'], (paint: Paint) => string> = {
   withdrawn: (paint) => `${paint.quiet('–')} is withdrawn: listeners do not see it.`,
 };
 
-export function headlineOf({ state, episode }: EpisodeReport, paint: Paint): string {
-  const mark = marks[state](paint);
+export function headlineOf(report: EpisodeReport, paint: Paint): string {
+  const { state, episode, interrupted } = report;
+  const mark = interrupted
+    ? `${paint.doubtful('!')} was interrupted; to go on: ${howToGoOn(report)}`
+    : marks[state](paint);
   const gap = mark.indexOf(' ');
   return `${mark.slice(0, gap)} ${paint.strong(printable(episode.title))}${mark.slice(gap)}`;
+}
+
+/** What does the rest of the work and nothing else: publishing a draft, or before its time, is not asked for. */
+const howToGoOn = ({ show, episode: { slug, wish, publishAt } }: EpisodeReport): string =>
+  wish === 'public' && !publishAt ? `corridor episode publish ${show.slug}/${slug}` : 'corridor serve';
+
+function printInterrupted(reports: readonly EpisodeReport[]): string[] {
+  const [only, ...others] = reports.filter(({ interrupted }) => interrupted);
+  if (!only) return [];
+  if (others.length > 0)
+    return ['', `${1 + others.length} episodes were interrupted; to go on with all of them: corridor serve`];
+  const { show, episode } = only;
+  return ['', `${show.slug}/${episode.slug} was interrupted; to go on: ${howToGoOn(only)}`];
 }
 
 /** One line each, titles last: their width on a screen cannot be known. */
 export function printList(reports: readonly EpisodeReport[], paint: Paint): string {
   if (reports.length === 0)
     return textOf(['No episodes yet.', paint.quiet('Make one: corridor publish FILE --title "…"')]);
-  const rows = reports.map(({ state, enclosure, loudness, show, episode }) => [
-    state,
+  const rows = reports.map(({ state, interrupted, enclosure, loudness, show, episode }) => [
+    interrupted ? 'interrupted' : state,
     enclosure ? printLength(enclosure.duration) : '–',
     loudness ? printFigure(loudness.after.integrated) : '–',
     `${show.slug}/${episode.slug}`,
@@ -120,7 +138,7 @@ export function printList(reports: readonly EpisodeReport[], paint: Paint): stri
     [['STATE', 'LENGTH', 'LUFS', 'EPISODE', 'TITLE'], ...rows],
     ['left', 'right', 'right'],
   );
-  return textOf([paint.quiet(head), ...lines]);
+  return textOf([paint.quiet(head), ...lines, ...printInterrupted(reports)]);
 }
 
 export const answerOf = (report: EpisodeReport, paint: Paint): Answer => ({

@@ -68,6 +68,8 @@ export type PendingJob = Readonly<{
   subject: string;
   payload: unknown;
   state: 'waiting' | 'running';
+  /** Whoever ran it is gone: it is taken up again wherever its lane is handled. */
+  abandoned?: true;
   attempt: number;
   /** When it is due next. */
   dueAt: Date;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { CorridorError, problemOf, worthRetrying } from '../errors.ts';
+import { CorridorError, failures, problemOf, worthRetrying } from '../errors.ts';
 import { Progress } from './progress.ts';
 import type { JobHandler, RunningJob } from './queue.ts';
 import { retryDelay } from './retry.ts';
@@ -70,6 +70,7 @@ export class Run {
 
   #fail(fault: unknown): void {
     const { attempt, max_attempts } = this.#row;
+    failures.publish(fault);
     if (this.#stopped) this.#desk.table.giveBack(this.claim);
     else if (attempt >= max_attempts || !worthRetrying(fault))
       this.#desk.table.finish(this.claim, this.#now());

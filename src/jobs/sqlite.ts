@@ -88,7 +88,12 @@ class SqliteQueue implements JobQueue {
   }
 
   pending(subject?: string): readonly PendingJob[] {
-    return this.#table.unfinished(subject).map(pendingJob);
+    const abandoned = this.#abandoned();
+    return this.#table
+      .unfinished(subject)
+      .map((row) =>
+        row.state === 'running' && abandoned(row) ? { ...pendingJob(row), abandoned: true } : pendingJob(row),
+      );
   }
 
   hasten(subject: string): void {
@@ -152,8 +157,7 @@ class SqliteQueue implements JobQueue {
       held.flatMap(({ state, claim }) => (state === 'running' && claim ? [claim] : [])),
     );
     for (const lane of this.#lanes) lane.keep(holding);
-    const own = new Set(this.#claims());
-    const abandoned = (row: Row): boolean => !own.has(row.claim ?? '') && this.#isAbandoned(row);
+    const abandoned = this.#abandoned();
     if (held.some(abandoned)) this.#recover(abandoned);
   }
 
@@ -174,6 +178,12 @@ class SqliteQueue implements JobQueue {
     if (state === 'cancelled') this.#table.forget(claim);
     else if (attempt > max_attempts) this.#table.finish(claim, this.#now());
     else this.#table.orphan(claim, JSON.stringify(endedMidway));
+  }
+
+  /** Tells of rows that somebody holds whether that one is gone; never of one's own. */
+  #abandoned(): (row: Row) => boolean {
+    const own = new Set(this.#claims());
+    return (row) => !own.has(row.claim ?? '') && this.#isAbandoned(row);
   }
 
   #isAbandoned({ lease_until, worker }: Row): boolean {

@@ -4,11 +4,11 @@ import type { Master } from '../show/episode.ts';
 import { mediaTypes, namingOf } from '../show/formats.ts';
 import type { Recipe } from '../show/recipe.ts';
 import type { Certificate, NoiseFigures } from '../sound/certificate.ts';
-import { distanceFrom, isWithin } from '../sound/loudness.ts';
+import { distanceFrom, dualMonoWords, isAsLoudAs, isWithin } from '../sound/loudness.ts';
 import type { MasteringPlan } from '../sound/mastering.ts';
 import type { MeasuredPart } from '../sound/part.ts';
 import type { Remark, RoomFacts } from '../sound/room.ts';
-import type { MadeFile } from './orders.ts';
+import type { MadeFile, ToolVersions } from './orders.ts';
 import type { Proven } from './proven.ts';
 import { reportOnRoom, roomFactsOf } from './room.ts';
 
@@ -37,6 +37,7 @@ export function describe(proven: Proven, outcome: Outcome, certificate: MadeFile
       ...parts.flatMap(remarksOn),
       ...remarkOnChapters(lost),
       ...remarkOnTarget(proven),
+      ...(plan.trueMono ? [dualMonoWords] : []),
       ...alternates.flatMap((alternate) => remarksOnAlternate(goal.recipe, alternate)),
       ...reportOnRoom(proven).map(sentence),
     ],
@@ -61,9 +62,15 @@ export function certify(proven: Proven, outcome: Outcome): Certificate {
     after: proof.loudness,
     room: reportOnRoom(proven),
     ...noiseFigures(proven),
-    tools: { ffmpeg: render.ffmpeg },
+    tools: toolsOf(render),
   };
 }
+
+const toolsOf = ({ ffmpeg, corridor, lame }: ToolVersions): ToolVersions => ({
+  ffmpeg,
+  ...(corridor === undefined ? {} : { corridor }),
+  ...(lame === undefined ? {} : { lame }),
+});
 
 function noiseFigures(proven: Proven): Pick<Certificate, 'noise'> {
   const facts = roomFactsOf(proven);
@@ -106,16 +113,17 @@ const fileOf = ({ key, sha256, bytes }: MadeFile): MadeFile => ({ key, sha256, b
 /** As it stands among the other remarks. */
 export const sentence = ({ says, advice }: Remark): string => (advice ? `${says} ${advice}` : says);
 
-const remarkOnChapters = (lost: number): string[] =>
-  lost > 0
-    ? [`${lost} of the chapters stand where nothing of the recording is kept, and were left out.`]
-    : [];
+function remarkOnChapters(lost: number): string[] {
+  if (lost === 0) return [];
+  const [which, were] = lost === 1 ? ['One chapter stands', 'was'] : [`${lost} chapters stand`, 'were'];
+  return [`${which} where nothing of the recording is kept, and ${were} left out.`];
+}
 
 function remarkOnTarget({ goal: { recipe }, proof: { loudness } }: Proven): string[] {
   if (isWithin(recipe.target, loudness)) return [];
   const { loudness: off } = distanceFrom(recipe.target, loudness);
   return [
-    `The master is ${Math.abs(off).toFixed(1)} LU ${off > 0 ? 'louder' : 'softer'} than the recipe's ${recipe.target.integrated} LUFS, which is within what podcast apps take.`,
+    `The master is ${Math.abs(off).toFixed(2)} LU ${off > 0 ? 'louder' : 'softer'} than the recipe's ${recipe.target.integrated} LUFS, which is within what podcast apps take.`,
   ];
 }
 
@@ -125,9 +133,9 @@ function remarksOnAlternate({ target }: Recipe, { mediaType, loudness }: Alterna
   const { loudness: off, peak } = distanceFrom(target, loudness);
   const louder = off > 0 ? 'louder' : 'softer';
   return [
-    ...(Math.abs(off) > target.tolerance + 1e-9
+    ...(!isAsLoudAs(target, loudness)
       ? [
-          `The ${name} file is ${Math.abs(off).toFixed(1)} LU ${louder} than the recipe's ${target.integrated} LUFS.`,
+          `The ${name} file is ${Math.abs(off).toFixed(2)} LU ${louder} than the recipe's ${target.integrated} LUFS.`,
         ]
       : []),
     ...(peak > 0

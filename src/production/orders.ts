@@ -37,12 +37,14 @@ export type OrderKind = WorkOrder['kind'];
 /** A file that the workshop made and put into the private store. */
 export type MadeFile = Source & Readonly<{ bytes: number }>;
 
+/** What a sound was made with, as the programs name themselves. Earlier releases told only of ffmpeg. */
+export type ToolVersions = Certificate['tools'];
+
 /** What comes back of each kind of order. */
 export type Deliveries = Readonly<{
   inspect: Inspection;
   measure: Hearing;
-  /** With the version of the ffmpeg that encoded it. */
-  render: MadeFile & Readonly<{ ffmpeg: string }>;
+  render: MadeFile & ToolVersions;
   prove: Hearing;
   /** With what was measured on it. */
   convert: MadeFile & Readonly<{ seconds: number; loudness: Loudness }>;

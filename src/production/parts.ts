@@ -96,13 +96,18 @@ function factsOf({ signal, timeline, frames }: Hearing) {
 const SETTLING = 5;
 
 /** What is heard once the sound has begun: silence stays silence, however far off its centre. */
-function settled({ loudness, seconds, timeline }: Hearing): Pick<Hearing, 'loudness' | 'seconds'> {
+function settled({
+  loudness,
+  seconds,
+  timeline,
+}: Hearing): Pick<Hearing, 'loudness' | 'seconds' | 'timeline'> {
   const { cleaned } = readTimeline(timeline);
-  if (cleaned.length <= 2 * SETTLING) return { loudness, seconds };
+  if (cleaned.length <= 2 * SETTLING) return { loudness, seconds, timeline };
   const integrated = Math.min(loudness.integrated, integratedOf(cleaned.subarray(SETTLING)));
   return {
     loudness: { ...loudness, integrated: integrated < SILENT ? integrated : loudness.integrated },
     seconds,
+    timeline,
   };
 }
 

@@ -21,6 +21,13 @@ export const printClock = (seconds: number): string =>
     .replace(/^00:/, '')
     .replace(/^0(\d)/, '$1');
 
+/**
+ * How long a sound is, as `12:30` or `1:02:30`: to the nearest whole second, as the feed's itunes:duration has it, so
+ * that one file has one length wherever it is told. (A moment within a sound is cut instead: a clock shows the second
+ * that has begun.)
+ */
+export const printLength = (seconds: number): string => printClock(Math.round(seconds));
+
 /** `42 min` or `1 h 12 min`; under a minute, seconds. */
 export function printDuration(seconds: number): string {
   if (seconds < 59.5) return `${Math.max(1, Math.round(seconds))} s`;

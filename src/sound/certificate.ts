@@ -29,7 +29,13 @@ export type Certificate = Readonly<{
   room: readonly Remark[];
   /** The figures behind that, of the recording and of the talk in the master; absent in certificates of old. */
   noise?: Readonly<{ before: NoiseFigures; after: NoiseFigures }>;
-  tools: Readonly<{ ffmpeg: string }>;
+  tools: Readonly<{
+    ffmpeg: string;
+    /** Corridor itself; absent in certificates of old, as the next one is. */
+    corridor?: string;
+    /** The MP3 encoder, e.g. `3.100`; absent where ffmpeg's build does not say. */
+    lame?: string;
+  }>;
 }>;
 
 /** Tenths. */

@@ -1,5 +1,6 @@
 import { glide, STEEPEST, type Wishes } from './glide.ts';
 import { floorOf, type Steps, steadyIn, stretchesOf } from './speech.ts';
+import { readSyllables } from './syllables.ts';
 import { FLOOR, STEPS_PER_SECOND } from './timeline.ts';
 import { type Belonging, levelOfWords, type Utterance, utterancesOf, voicesAround } from './voices.ts';
 
@@ -7,6 +8,7 @@ import { type Belonging, levelOfWords, type Utterance, utterancesOf, voicesAroun
  * Brings near and far voices together. Every utterance gets one gain, nearly all of the distance between voices and
  * little of what a voice does by itself; pauses are ramps from one gain to the next. The centre, 0 dB, is the voice
  * that speaks most. Gains stay within +-14 dB of it when gentle, +-20 dB when strong, and move by 10 dB/s at most.
+ * What is heard without syllables is music: it is nobody's voice, and gets one gain from its stroke to its end.
  */
 export type Levelling = 'off' | 'gentle' | 'strong';
 
@@ -36,23 +38,21 @@ export function planGain(cleaned: Float32Array, speech: Uint8Array, levelling: L
 }
 
 function wishesOf(cleaned: Float32Array, speech: Uint8Array, strength: Strength): Wish[] {
-  const talk = utterancesOf(cleaned, speech);
+  const spoken = readSyllables(cleaned, speech);
+  const talk = utterancesOf(cleaned, spoken);
+  if (talk.length === 0) return [];
   const voices = voicesAround(talk);
   const gains = talk.map((utterance, i) => plainGain(utterance, voices[i] as Belonging, strength));
   const levels = talk.map(({ level }) => level);
   const centre = { gain: middleOf(talk, gains), level: middleOf(talk, levels) };
   const roomAt = listenToRoom(cleaned, speech);
-  const spoken = talk.map((utterance, i): Wish => {
+  const said = talk.map((utterance, i): Wish => {
     const lift = highestLift(utterance.level, roomAt((utterance.from + utterance.to) >> 1), centre.level);
     const gain = within(strength.reach, Math.min(lift, (gains[i] as number) - centre.gain));
     return { ...utterance, gain, weight: isStray(utterance, voices[i] as Belonging) ? STRAY : SPOKEN };
   });
-  const music = talk.length === 0 ? [] : musicIn(cleaned, speech, centre.level - MUSIC_DEPTH);
-  const held = music.map((piece): Wish => {
-    const gain = within(strength.reach, Math.min(0, strength.between * (centre.level - piece.level)));
-    return { ...piece, gain, weight: HELD };
-  });
-  return [...spoken, ...held].sort((a, b) => a.from - b.from);
+  const music = musicIn(cleaned, { speech, spoken, softest: centre.level - MUSIC_DEPTH });
+  return [...said, ...hold(music, { said, loudest: centre.level, strength })].sort((a, b) => a.from - b.from);
 }
 
 const within = (reach: number, gain: number): number => Math.max(-reach, Math.min(reach, gain));
@@ -105,16 +105,59 @@ const isStray = ({ from, to }: Steps, voice: Belonging): boolean => to - from < 
 /** Even sound of ten seconds and more that is hardly softer than the talk (dB) is wanted, and wants one gain. */
 const MUSIC_DEPTH = 10;
 const HELD = 20;
+/** A note that fades wants the gain that stood before it; where it must give way, it does so behind its loud part. */
+const FADING = 0.5;
 
-function musicIn(cleaned: Float32Array, speech: Uint8Array, softest: number): Utterance[] {
-  return stretchesOf(speech.map((spoken) => 1 - spoken))
-    .flatMap((pause) => shifted(steadyIn(cleaned.subarray(pause.from, pause.to)), pause.from))
-    .map((stretch) => ({ ...stretch, level: levelOfWords(cleaned.subarray(stretch.from, stretch.to)) }))
-    .filter(({ level }) => level > softest);
+type Holding = Readonly<{
+  said: readonly Wish[] /** LUFS of the talk. */;
+  loudest: number;
+  strength: Strength;
+}>;
+
+/** One gain for every piece: the one that stood before it, and less where it is louder than the talk. */
+function hold(music: readonly Music[], { said, loudest, strength }: Holding): Wish[] {
+  const heldAt = gainsBefore(said);
+  return music.map(({ isEven, ...piece }) => {
+    const highest = strength.between * (loudest - piece.level);
+    const gain = within(strength.reach, Math.min(isEven ? 0 : heldAt(piece.from), highest));
+    return { ...piece, gain, weight: isEven ? HELD : FADING };
+  });
 }
 
-const shifted = (stretches: readonly Steps[], by: number): Steps[] =>
-  stretches.map(({ from, to }) => ({ from: from + by, to: to + by }));
+/** The gain of who spoke before a step, else of who speaks first; of laughs and coughs only where nobody speaks. */
+function gainsBefore(said: readonly Wish[]): (at: number) => number {
+  const ordinary = said.filter(({ weight }) => weight === SPOKEN);
+  const known = ordinary.length > 0 ? ordinary : said;
+  return (at) => (known.findLast(({ from }) => from < at) ?? known[0])?.gain ?? 0;
+}
+
+type Music = Utterance & Readonly<{ isEven: boolean }>;
+type Heard = Readonly<{
+  /** What stands out of the room, and of it where syllables are heard; 1 per step. */
+  speech: Uint8Array;
+  spoken: Uint8Array;
+  /** LUFS of even sound that is no music any more. */
+  softest: number;
+}>;
+
+/** What is heard and is no speech: what fades, whatever its level, and with it the even sound that it belongs to. */
+function musicIn(cleaned: Float32Array, { speech, spoken, softest }: Heard): Music[] {
+  const levelIn = ({ from, to }: Steps): number => levelOfWords(cleaned.subarray(from, to));
+  const even = new Uint8Array(cleaned.length);
+  for (const pause of stretchesOf(speech.map((heard) => 1 - heard))) {
+    const held = steadyIn(cleaned.subarray(pause.from, pause.to))
+      .map(({ from, to }) => ({ from: pause.from + from, to: pause.from + to }))
+      .filter((stretch) => levelIn(stretch) > softest);
+    for (const { from, to } of held) even.fill(1, from, to);
+  }
+  return stretchesOf(even.map((plays, i) => (plays === 1 || speech[i] !== spoken[i] ? 1 : 0))).map(
+    (piece) => ({
+      ...piece,
+      level: levelIn(piece),
+      isEven: even.subarray(piece.from, piece.to).includes(1),
+    }),
+  );
+}
 
 /** dB below its utterance under which a step is a gap between words, and what it matters then; what a pause matters. */
 const GAP_DEPTH = 10;

@@ -1,6 +1,8 @@
 import { CorridorError } from '../errors.ts';
 import type { Loudness } from '../show/enclosure.ts';
 import type { LoudnessTarget } from '../show/recipe.ts';
+import { holdsWhisper } from './syllables.ts';
+import { readTimeline, type StoredTimeline } from './timeline.ts';
 
 /** Below this nothing passes the absolute gate of BS.1770: silence. */
 const SILENCE = -69.9;
@@ -22,31 +24,51 @@ export function printShape(shape: Shape, channels: number): string {
   return 'aformat=channel_layouts=stereo,pan=mono|c0=0.5*c0+0.5*c1';
 }
 
+/** Why another meter reads less of a master in true mono: BS.1770-4 adds channels up, and 10 lg 2 is 3.01. */
+export const dualMonoWords =
+  'The single channel is counted as two, because players send it to both loudspeakers (dual mono): a meter that takes the one channel alone reads 3 LU lower.';
+
 /** As ffmpeg 4 to 7 word it; Matroska has its own ways. */
 const signsOfABreak =
   /corrupt input packet|partial file|Packet corrupt|Error while decoding stream|Error submitting packet to decoder|\[matroska,webm @ \w+\] (?:Read error|File ended prematurely)/;
 
 export const saysBrokenOff = (report: string): boolean => signsOfABreak.test(report);
 
-type Heard = Readonly<{ loudness: Loudness; seconds: number }>;
+type Heard = Readonly<{
+  loudness: Loudness;
+  seconds: number;
+  /** Tells a whisper from silence; without it, what passes no gate is silence. */
+  timeline?: StoredTimeline;
+}>;
 
-/** @throws CorridorError recording-too-short, recording-silent */
-export function demandSound({ loudness, seconds }: Heard, name: string): void {
-  if (seconds < SHORTEST) {
+/**
+ * Only a recording may be a whisper below the gate: music so soft was not meant to be heard.
+ * @throws CorridorError recording-too-short, recording-silent
+ */
+export function demandSound(heard: Heard, name: string): void {
+  const isRecording = name === 'recording';
+  if (heard.seconds < SHORTEST) {
     throw new CorridorError(
       'recording-too-short',
-      `The ${name} is ${seconds.toFixed(2)} seconds long; less than ${SHORTEST} second cannot be mastered.`,
-      'Check that the whole recording was copied, or record again.',
+      `The ${name} is ${heard.seconds.toFixed(2)} seconds long; less than ${SHORTEST} second cannot be mastered.`,
+      isRecording ? 'Check that the whole recording was copied, or record again.' : another(name),
     );
   }
-  if (loudness.integrated <= SILENCE) {
+  if (heard.loudness.integrated <= SILENCE && !(isRecording && whispers(heard))) {
     throw new CorridorError(
       'recording-silent',
-      `The ${name} holds only silence (nothing louder than -70 LUFS).`,
-      'Check which microphone was chosen and whether it was muted, then record again.',
+      `The ${name} holds only silence: there is no sound in it louder than -70 LUFS.`,
+      isRecording
+        ? 'Check which microphone was chosen and whether it was muted, then record again.'
+        : another(name),
     );
   }
 }
+
+const another = (name: string): string => `Choose another file for the ${name}, or leave it out.`;
+
+const whispers = ({ timeline }: Heard): boolean =>
+  timeline !== undefined && holdsWhisper(readTimeline(timeline).cleaned);
 
 /** How far a master is from where podcast apps want it. */
 export type Distance = Readonly<{
@@ -59,12 +81,14 @@ export const distanceFrom = (target: LoudnessTarget, { integrated, truePeak }: L
   peak: Math.max(0, truePeak - target.truePeak),
 });
 
-/** Whether it may be published. */
-export const isWithin = (target: LoudnessTarget, loudness: Loudness): boolean => {
-  const { loudness: off, peak } = distanceFrom(target, loudness);
+/** Whether it is as loud as was wanted, whatever its peaks. */
+export const isAsLoudAs = (target: LoudnessTarget, loudness: Loudness): boolean =>
   // -16.3 is 0.30000000000000071 from -16.
-  return Math.abs(off) <= target.tolerance + 1e-9 && peak === 0;
-};
+  Math.abs(distanceFrom(target, loudness).loudness) <= target.tolerance + 1e-9;
+
+/** Whether it may be published. */
+export const isWithin = (target: LoudnessTarget, loudness: Loudness): boolean =>
+  isAsLoudAs(target, loudness) && distanceFrom(target, loudness).peak === 0;
 
 export function undecodable(): CorridorError {
   return new CorridorError(

@@ -99,6 +99,15 @@ function printTimes({ seconds, height }: Frame): string {
   return `<g class="times" aria-hidden="true">${marks.join('')}</g>`;
 }
 
+/** Points. */
+const BAND = 7;
+
+/** A part of the line as a band along the foot of the picture. */
+export function printBand({ from, to }: Stretch, { seconds, height }: Line, kind: string): string {
+  const [x, width] = [printShare(from / seconds), printShare((to - from) / seconds)];
+  return `<g class="${kind}"><rect x="${x}" width="${width}" y="${height - BAND}" height="${BAND}"/></g>`;
+}
+
 /** Parts of the line, from top to bottom; the shortest one still shows as a hair. */
 export function printStretches(
   stretches: readonly Stretch[],

@@ -31,3 +31,10 @@ export function bumpersOf({ passages, talkStartsAt, after }: ReportFacts): reado
   ];
   return around.filter(({ from, to }) => to - from >= 0.1);
 }
+
+/** Where music sounds under the words: none, or one. */
+export const bedsOf = ({
+  bed,
+  after: { seconds },
+}: Pick<ReportFacts, 'bed' | 'after'>): readonly Stretch[] =>
+  bed && bed.from < seconds ? [{ from: bed.from, to: Math.min(bed.to, seconds) }] : [];

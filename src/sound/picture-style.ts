@@ -51,6 +51,7 @@ export const pictureStyle = `
 .sound .cut { fill: var(--sound-sheet); }
 .sound #sound-cut path { stroke: var(--sound-edge); stroke-width: 1.4; }
 .sound .bumper rect, .sound path.bumper { fill: var(--sound-loud); fill-opacity: 0.13; stroke: var(--sound-loud); stroke-width: 0.75; stroke-opacity: 0.5; }
+.sound .bed rect, .sound path.bed { fill: var(--sound-gain); fill-opacity: 0.75; stroke: var(--sound-sheet); stroke-width: 1; }
 .sound .poles line, .sound .flags line { stroke: var(--sound-ink); stroke-width: 1; stroke-opacity: 0.6; }
 .sound .poles line { stroke-dasharray: 1 3; }
 .sound .flags text { fill: var(--sound-ink); font-size: 12px; }

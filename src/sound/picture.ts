@@ -1,11 +1,12 @@
+import { printClock, printLength } from '../show/time.ts';
 import { scaleOfLoudness } from './axis.ts';
 import { placeFlags, printFlags, printPoles } from './picture-chapters.ts';
-import { printFrame, printStretches } from './picture-frame.ts';
+import { printBand, printFrame, printStretches } from './picture-frame.ts';
 import { type HeardGain, hearGain, printGainCurve } from './picture-gain.ts';
-import { bumpersOf, cutsOf } from './picture-stretches.ts';
+import { bedsOf, bumpersOf, cutsOf, type Stretch } from './picture-stretches.ts';
 import { printLevelNames, printSound, type Sound } from './picture-waveform.ts';
 import type { ReportFacts } from './report-facts.ts';
-import { printCuts, printDecibels, printGain, printSeconds } from './report-words.ts';
+import { printCuts, printDecibels, printGain } from './report-words.ts';
 
 /** Points. */
 const WAVEFORM = 190;
@@ -62,7 +63,7 @@ function printGainPicture({ gain, ...facts }: ReportFacts): string {
 }
 
 function printAfter(facts: ReportFacts): string {
-  const [flags, bumpers] = [placeFlags(facts), bumpersOf(facts)];
+  const [flags, bumpers, beds] = [placeFlags(facts), bumpersOf(facts), bedsOf(facts)];
   const sound = placeSound(facts, facts.after);
   const words = saySound(sound);
   const frame = printFrame({
@@ -70,15 +71,16 @@ function printAfter(facts: ReportFacts): string {
     unit: 'LUFS',
     id: 'sound-after',
     title: 'The master: waveform and short-term loudness',
-    description: `${words} ${sayChapters(facts)}`,
+    description: [words, ...beds.map(sayBed), sayChapters(facts)].join(' '),
     content: [
       printStretches(bumpers, sound, 'bumper'),
       ...printSound(sound, facts),
+      beds.map((bed) => printBand(bed, sound, 'bed')).join(''),
       printPoles(flags, sound.height),
       printLevelNames(sound, facts.target),
     ],
   });
-  const keys = [...soundKeys, ...keysOf('bumper', bumpers)];
+  const keys = [...soundKeys, ...keysOf('bumper', bumpers), ...keysOf('bed', beds)];
   return printFigure({ name: 'As mastered', words, keys, picture: printFlags(flags) + frame });
 }
 
@@ -104,6 +106,7 @@ const keys = {
   cut: 'cut out',
   gain: 'gain',
   bumper: 'intro and outro',
+  bed: 'bed of music',
 } as const;
 type Key = keyof typeof keys;
 const soundKeys: readonly Key[] = ['wave', 'loud', 'mean', 'band'];
@@ -125,13 +128,16 @@ function printSwatch(key: Key): string {
 }
 
 const saySound = ({ seconds, loudness: { integrated, range } }: Sound): string =>
-  `${printSeconds(seconds)} long, ${printDecibels(integrated)}\u00a0LUFS overall, range ${printDecibels(range)}\u00a0LU.`;
+  `${printLength(seconds)} long, ${printDecibels(integrated)}\u00a0LUFS overall, range ${printDecibels(range)}\u00a0LU.`;
 
 function sayGain({ gain, lowest, highest }: HeardGain): string {
   if (gain.length === 0) return 'No gain curve.';
   if (highest - lowest < 0.05) return `${printGain(highest)}\u00a0dB throughout.`;
   return `Between ${printGain(lowest)} and ${printGain(highest)}\u00a0dB.`;
 }
+
+const sayBed = ({ from, to }: Stretch): string =>
+  `A bed of music from ${printClock(from)} to ${printClock(to)}.`;
 
 const sayChapters = ({ chapters }: ReportFacts): string =>
   chapters.length === 0 ? 'No chapters.' : `Chapters: ${chapters.map(({ title }) => title).join('; ')}.`;

@@ -19,12 +19,16 @@ export type ReportFacts = Readonly<{
   /** Stretches of the recording that were kept, and where each lies in the master; what is between was cut. */
   passages: readonly Readonly<{ from: number; to: number; at: number }>[];
   talkStartsAt: number;
+  /** Where the bed of music sounds, on the master's line; absent where there is none. */
+  bed?: Readonly<{ from: number; to: number }>;
   /** On the master's line. */
   chapters: readonly Readonly<{ start: number; title: string }>[];
   /** The room report in plain words. */
   remarks: readonly Readonly<{ says: string; advice?: string }>[];
   /** Further rows of the table. */
   figures: readonly Readonly<{ name: string; before: string; after: string }>[];
+  /** Whether a single channel was counted as if it were two (dual mono). */
+  dualMono?: boolean;
   /** Whether the proof holds; absent where nobody has tried. */
   holds?: boolean;
 }>;

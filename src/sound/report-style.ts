@@ -50,6 +50,7 @@ th:first-child { text-align: left; padding-left: 0; }
 td.after { font-weight: 650; }
 td small { color: var(--soft); font-weight: 400; font-size: 0.85em; }
 td.wanted { color: var(--soft); }
+td.before, td.after { white-space: nowrap; }
 .remarks, .chapters { display: grid; gap: 0.7rem; margin-top: 0.8rem; padding: 0; list-style: none; }
 .remarks li { padding-left: 1rem; border-left: 3px solid var(--line); }
 .chapters { gap: 0; }
@@ -62,9 +63,14 @@ td.wanted { color: var(--soft); }
 footer { margin-top: 1.8rem; font-size: 0.85rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (max-width: 30rem) {
-  table { font-size: 0.88rem; }
-  th, td { padding-left: 0.45rem; }
-  td small { display: block; }
+  table, thead, tbody { display: block; }
+  tr { display: grid; grid-template-columns: minmax(4.2rem, 1fr) repeat(2, minmax(4.6rem, 6.2rem)); padding: 0.5rem 0; }
+  tbody tr { border-top: 1px solid var(--line); }
+  thead tr { padding-top: 0; }
+  th, td { padding: 0; border: 0; }
+  th.wanted, td.wanted:empty { display: none; }
+  td.wanted { grid-column: 1 / -1; font-size: 0.85rem; }
+  td.wanted::before { content: "wanted "; }
 }
 @media print {
   @page { margin: 14mm; }

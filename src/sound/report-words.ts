@@ -1,5 +1,5 @@
-import { printClock } from '../show/time.ts';
-import { distanceFrom, isWithin } from './loudness.ts';
+import { printLength } from '../show/time.ts';
+import { distanceFrom, dualMonoWords, isAsLoudAs, isWithin } from './loudness.ts';
 import type { Stretch } from './picture-stretches.ts';
 import type { ReportFacts } from './report-facts.ts';
 
@@ -17,15 +17,16 @@ export const printGain = (dB: number): string => {
 const signed = (text: string): string =>
   /[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', '');
 
-/** Whole where it is whole: `−16`, `−1.5`. */
-export const printRound = (value: number): string => printDecibels(value).replace(/\.0$/, '');
+/** With no more decimals than it has, two at most: `−16`, `−1.5`. */
+export const printRound = (value: number): string =>
+  Number.isFinite(value) ? signed(String(Number(value.toFixed(2)))) : '–';
 
 export const printTarget = ({ integrated, tolerance }: ReportFacts['target']): string =>
   `${printRound(integrated)}\u00a0±\u00a0${printRound(tolerance)}\u00a0LUFS`;
 
 /** A minute and more as a clock shows it, less in seconds. */
 export const printSeconds = (seconds: number): string =>
-  seconds < 60 ? `${Number(seconds.toFixed(1))}\u00a0s` : printClock(seconds);
+  seconds < 59.95 ? `${Number(seconds.toFixed(1))}\u00a0s` : printLength(seconds);
 
 export const printCuts = (cuts: readonly Stretch[]): string => {
   if (cuts.length === 0) return 'Nothing was cut.';
@@ -39,7 +40,7 @@ export type Verdict = Readonly<{ good: boolean; headline: string; reasons: reado
 
 export function judge(facts: ReportFacts): Verdict {
   const within = isWithin(facts.target, facts.after.loudness);
-  const reasons = [sayLoudness(facts), sayPeak(facts)];
+  const reasons = [sayLoudness(facts), sayPeak(facts), ...(facts.dualMono ? [dualMonoWords] : [])];
   if (facts.holds === undefined)
     return { good: within, headline: within ? 'On target' : 'Off target', reasons };
   if (!facts.holds && within) reasons.push('Yet file and certificate do not agree: one of them was changed.');
@@ -47,18 +48,32 @@ export function judge(facts: ReportFacts): Verdict {
   return { good: facts.holds, headline, reasons };
 }
 
-/** What is amiss is said with two decimals: with one it might read as if nothing were. */
+/** Two decimals: with one, what is amiss might read as if nothing were. */
 function sayLoudness({ target, after: { loudness } }: ReportFacts): string {
   const off = distanceFrom(target, loudness).loudness;
-  const amiss = Math.abs(off) > target.tolerance;
-  const measured = `The finished file measures ${printDecibels(loudness.integrated, amiss ? 2 : 1)}\u00a0LUFS`;
-  const wanted = `${printRound(target.integrated)}\u00a0±\u00a0${printRound(target.tolerance)} was wanted`;
-  if (!amiss) return `${measured}; ${wanted}.`;
-  return `${measured}, ${printDecibels(Math.abs(off), 2)}\u00a0LU too ${off > 0 ? 'loud' : 'soft'}: ${wanted}.`;
+  const measured = `The finished file measures ${printDecibels(loudness.integrated, 2)}\u00a0LUFS`;
+  const wanted = `${printRound(target.integrated)}\u00a0±\u00a0${printRound(target.tolerance)}`;
+  if (isAsLoudAs(target, loudness))
+    return `${measured}, within the ${wanted} that was wanted${sayRest(off)}.`;
+  const amiss = printBeyond(Math.abs(off), target.tolerance);
+  return `${measured}, ${amiss}\u00a0LU too ${off > 0 ? 'loud' : 'soft'}: ${wanted} was wanted.`;
+}
+
+/** What is left between a loudness within its tolerance and the middle of that. */
+function sayRest(off: number): string {
+  const rest = printDecibels(Math.abs(off), 2);
+  return /[1-9]/.test(rest) ? ` (${rest}\u00a0LU ${off > 0 ? 'above' : 'below'} its middle)` : '';
 }
 
 function sayPeak({ target, after: { loudness } }: ReportFacts): string {
   const amiss = distanceFrom(target, loudness).peak > 0;
-  const peak = `Its highest true peak of ${printDecibels(loudness.truePeak, amiss ? 2 : 1)}\u00a0dBTP`;
-  return `${peak} ${amiss ? 'is above' : 'stays under'} the ceiling of ${printRound(target.truePeak)}.`;
+  const peak = amiss ? printBeyond(loudness.truePeak, target.truePeak) : printDecibels(loudness.truePeak, 2);
+  const where = amiss ? 'is above' : 'keeps to';
+  return `Its highest true peak of ${peak}\u00a0dBTP ${where} the ceiling of ${printRound(target.truePeak)}.`;
+}
+
+/** With as many decimals, two at least, as it takes to read more than its limit. */
+function printBeyond(value: number, limit: number): string {
+  const decimals = [2, 3, 4, 5].find((count) => Number(value.toFixed(count)) > limit) ?? 6;
+  return printDecibels(value, decimals);
 }

@@ -1,4 +1,5 @@
-import { printClock } from '../show/time.ts';
+import { printClock, printLength } from '../show/time.ts';
+import { distanceFrom, isAsLoudAs } from './loudness.ts';
 import { escapeMarkup } from './markup.ts';
 import { printPictures } from './picture.ts';
 import { pictureStyle } from './picture-style.ts';
@@ -67,27 +68,33 @@ type Row = Readonly<{ name: string; before: string; after: string; wanted?: stri
 function printTable(facts: ReportFacts): string {
   const rows = [...rowsOf(facts), ...facts.figures.map(escapeFigure)];
   return `<section class="sheet"><table>
-<thead><tr><th scope="col"><span class="unseen">Measure</span></th><th scope="col">As recorded</th><th scope="col">As mastered</th><th scope="col">Wanted</th></tr></thead>
+<thead><tr><th scope="col"><span class="unseen">Measure</span></th><th scope="col">As recorded</th><th scope="col">As mastered</th><th scope="col" class="wanted">Wanted</th></tr></thead>
 <tbody>
 ${rows.map(printRow).join('\n')}
 </tbody></table></section>`;
 }
 
 function rowsOf({ before, after, recording, target }: ReportFacts): readonly Row[] {
-  const levels = (name: string, field: keyof typeof before.loudness, unit: string): Row => ({
+  const levels = (name: string, field: keyof typeof before.loudness, unit: string, isAmiss = false): Row => ({
     name,
     before: withUnit(printDecibels(before.loudness[field]), unit),
-    after: withUnit(printDecibels(after.loudness[field]), unit),
+    after: withUnit(printDecibels(after.loudness[field], isAmiss ? 2 : 1), unit),
   });
+  const isLoudnessAmiss = !isAsLoudAs(target, after.loudness);
+  const isPeakAmiss = distanceFrom(target, after.loudness).peak > 0;
   return [
-    { ...levels('Loudness', 'integrated', 'LUFS'), wanted: printTarget(target) },
+    { ...levels('Loudness', 'integrated', 'LUFS', isLoudnessAmiss), wanted: printTarget(target) },
     levels('Range', 'range', 'LU'),
-    { ...levels('True peak', 'truePeak', 'dBTP'), wanted: `at most ${printRound(target.truePeak)} dBTP` },
-    { name: 'Length', before: printClock(recording.seconds), after: printClock(after.seconds) },
+    {
+      ...levels('True peak', 'truePeak', 'dBTP', isPeakAmiss),
+      wanted: `at most ${printRound(target.truePeak)}\u00a0dBTP`,
+    },
+    { name: 'Length', before: printLength(recording.seconds), after: printLength(after.seconds) },
   ];
 }
 
-const withUnit = (figure: string, unit: string): string => `${figure} <small>${unit}</small>`;
+/** On one line, however narrow the page. */
+const withUnit = (figure: string, unit: string): string => `${figure}\u00a0<small>${unit}</small>`;
 
 const escapeFigure = ({ name, before, after }: ReportFacts['figures'][number]): Row => ({
   name: escapeMarkup(name),
@@ -96,7 +103,7 @@ const escapeFigure = ({ name, before, after }: ReportFacts['figures'][number]): 
 });
 
 const printRow = ({ name, before, after, wanted = '' }: Row): string =>
-  `<tr><th scope="row">${name}</th><td>${before}</td><td class="after">${after}</td><td class="wanted">${wanted}</td></tr>`;
+  `<tr><th scope="row">${name}</th><td class="before">${before}</td><td class="after">${after}</td><td class="wanted">${wanted}</td></tr>`;
 
 /** Side by side, unless the chapters are so many that they need the whole width. */
 const printDetails = (facts: ReportFacts): string => {

@@ -167,14 +167,22 @@ const ofHum: Words = ({ hum }, after) =>
 
 /** LUFS; a phone on the table between two people records about -30. */
 const VERY_QUIET = -45;
+/** LUFS from which on what 16 bits add (-89) is heard behind the voice. */
+const EXTREMELY_QUIET = -65;
 
-const ofLevel: Words = ({ speech, speechShare }) =>
-  speechShare === 0 || speech >= VERY_QUIET
-    ? null
-    : {
-        says: `The recording is very quiet: voices at ${Math.round(speech)} LUFS.`,
-        advice: 'Next time turn the recording level up, or bring the phone closer.',
-      };
+const ofLevel: Words = ({ speech, speechShare }, after) => {
+  if (speechShare === 0 || speech >= VERY_QUIET) return null;
+  const isExtreme = speech < EXTREMELY_QUIET;
+  return {
+    says: told(
+      `The recording is ${isExtreme ? 'extremely' : 'very'} quiet: voices at ${Math.round(speech)} LUFS.`,
+      isExtreme && after && 'They were brought to full loudness, and the noise of the recording with them.',
+    ),
+    advice: isExtreme
+      ? 'Next time turn the recording level up until loud words come near -12 dBFS, or speak close to the microphone.'
+      : 'Next time turn the recording level up, or bring the phone closer.',
+  };
+};
 
 const ofBrokenSamples: Words = ({ broken }) =>
   broken === 0

@@ -13,7 +13,7 @@ const OPENS = 7;
 const CLOSES = 4;
 /** Steps. Gaps of less than 300 ms lie between syllables; a door or a tap on the table lasts less than 200 ms. */
 const LONGEST_GAP = 2;
-const LONGEST_TAP = 2;
+export const LONGEST_TAP = 2;
 /** Steps of soft consonants before, and of a voice dying away after, what stands out. */
 const ONSET = 1;
 const HANGOVER = 2;

@@ -30,8 +30,19 @@ export function prepareTalk({ hearing }: MeasuredPart, recipe: Recipe): Talk {
     speech,
     curve,
     routing: routingOf(hearing.signal),
-    integrated: integratedOf(keptOf(levelled(cleaned, curve), passages)),
+    integrated: loudnessOf(keptOf(levelled(cleaned, curve), passages)),
   };
+}
+
+/** LUFS at which the absolute gate of BS.1770 (-70) leaves parts of a soft talk out, and dB that bring it over that. */
+const NEAR_GATE = -60;
+const OVER_GATE = 50;
+
+/** LUFS. A whisper is gated as it will be in the master, where it is as loud as any voice. */
+function loudnessOf(power: Float32Array): number {
+  const integrated = integratedOf(power);
+  if (integrated > NEAR_GATE) return integrated;
+  return integratedOf(power.map((level) => level + OVER_GATE)) - OVER_GATE;
 }
 
 /** The steps that lie in kept passages. */

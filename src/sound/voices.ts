@@ -1,4 +1,5 @@
 import { type Steps, stretchesOf } from './speech.ts';
+import { readSyllables } from './syllables.ts';
 import { FLOOR, STEPS_PER_SECOND } from './timeline.ts';
 
 /**
@@ -199,9 +200,9 @@ const APART = 5;
 /** What holds less of the talk is a cough, a laugh or a chair. */
 const FEW = 0.05;
 
-/** How far apart the voices of a talk lie. */
+/** How far apart the voices of a talk lie; what stands out of the room without syllables is none of them. */
 export function spreadOf(cleaned: Float32Array, speech: Uint8Array): Spread {
-  const utterances = utterancesOf(cleaned, speech);
+  const utterances = utterancesOf(cleaned, readSyllables(cleaned, speech));
   const total = utterances.reduce((sum, { from, to }) => sum + to - from, 0);
   const voices = gather(utterances)
     .map(({ level, steps }) => ({ level, share: steps / total }))

@@ -1,11 +1,10 @@
-import { CorridorError } from '../errors.ts';
-import { cleanFileName } from '../show/names.ts';
 import type { BumperRole, Show } from '../show/show.ts';
 import { demandSound } from '../sound/loudness.ts';
 import { asItIs } from '../sound/mastering.ts';
 import type { House } from './house.ts';
 import { type KeptSound, keepSound, rememberSound } from './keeping.ts';
 import type { ShowDraft } from './studio.ts';
+import { unfit } from './unfit.ts';
 
 /** The sounds that a show brings along: kept in the private store first, then written down with the show. */
 export type KeptBumpers = Readonly<{
@@ -51,13 +50,6 @@ async function keepBumper(house: House, { role, path }: Candidate, kept: KeptSou
   } catch (thrown) {
     throw unfit(thrown, name, path);
   }
-}
-
-/** Says which of several sounds cannot be used, since most faults speak of “the recording”. */
-function unfit(thrown: unknown, name: string, path: string): unknown {
-  if (!(thrown instanceof CorridorError && thrown.code.startsWith('recording-'))) return thrown;
-  const { code, message, hint } = thrown;
-  return new CorridorError(code, `“${cleanFileName(path)}” cannot be the ${name}. ${message}`, hint, thrown);
 }
 
 /** Writes them down; what is returned goes with the show. */

@@ -1,4 +1,4 @@
-import { type Problem, problemOf, toCorridorError, worthRetrying } from '../errors.ts';
+import { failures, type Problem, problemOf, toCorridorError, worthRetrying } from '../errors.ts';
 import type { RunningJob } from '../jobs/queue.ts';
 import type { Goal } from '../production/facts.ts';
 import { nextOrders } from '../production/next-orders.ts';
@@ -106,6 +106,7 @@ export async function carryOutOrder(house: House, job: RunningJob): Promise<void
     const reason: unknown = job.signal.aborted ? job.signal.reason : thrown;
     const isStopped = toCorridorError(reason).code === 'cancelled';
     if (isStopped || (worthRetrying(reason) && !job.lastAttempt)) throw reason;
+    failures.publish(reason);
     sendHome(house, job, { order, problem: problemOf(reason) });
   }
 }

@@ -1,4 +1,4 @@
-import { problemOf, worthRetrying } from '../errors.ts';
+import { failures, problemOf, worthRetrying } from '../errors.ts';
 import type { RunningJob } from '../jobs/queue.ts';
 import type { Master } from '../show/episode.ts';
 import type { House } from './house.ts';
@@ -32,6 +32,7 @@ async function giveUp(house: House, thrown: unknown, episodeId: number | undefin
   const master = catalogue.episodes.byId(episodeId)?.master;
   const lost = problemOf(thrown).code === 'object-missing' && master ? await lostOf(house, master) : [];
   if (lost.length > 0) return makeAgain(house, episodeId, lost);
+  failures.publish(thrown);
   catalogue.episodes.finish(episodeId, { failure: problemOf(thrown) });
 }
 

@@ -12,6 +12,7 @@ import { cleanLine } from '../show/names.ts';
 import { recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
 import { type House, subjectOf } from './house.ts';
+import { isInterrupted } from './interruption.ts';
 import { PUBLISH_LANE } from './owed.ts';
 import { HOME_LANE, type OrderProgress } from './production.ts';
 import type { EpisodeReport, FurtherFile, Progress } from './studio.ts';
@@ -34,6 +35,9 @@ export function reportOn(house: House, facts: EpisodeFacts): EpisodeReport {
     chapters: chaptersOf(facts),
     ...(progress && state !== 'failed' ? { progress } : {}),
     ...(problem ? { problem } : {}),
+    ...((state === 'working' || state === 'publishing') && isInterrupted(house, jobs)
+      ? { interrupted: true }
+      : {}),
     ...describeMaster(house, facts),
     feedUrl: publicStore.publicUrl(feedKey(show)),
     warnings: warningsFor(house, facts),

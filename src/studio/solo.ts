@@ -21,6 +21,7 @@ import { chooseTool } from '../workshop/tool.ts';
 import { openWorkshop, type Workshop } from '../workshop/workshop.ts';
 import { demandApart, type HandedOut, handOut } from './hand-out.ts';
 import type { Stage } from './studio.ts';
+import { unfit } from './unfit.ts';
 
 /** The production loop by itself, with no catalogue and no queue: files in, an MP3 and its certificate out. */
 export type Solo = Readonly<{
@@ -152,6 +153,7 @@ async function goalOf(
 
 async function carryOut(workshop: Workshop, goal: Goal, request: SoloRequest) {
   const deliveries = new Map<string, Delivery>();
+  const bumpers = bumpersOf(goal, request);
   const spent: Partial<Record<Stage, number>> = {};
   for (;;) {
     const step = nextOrders(goal, { find: (fingerprint) => deliveries.get(fingerprint) });
@@ -162,24 +164,51 @@ async function carryOut(workshop: Workshop, goal: Goal, request: SoloRequest) {
     for (const kind of new Set(step.orders.map((order) => order.kind))) {
       const since = performance.now();
       const orders = step.orders.filter((order) => order.kind === kind);
-      await carryOutTogether(workshop, orders, { deliveries, request });
+      await carryOutTogether(workshop, orders, { deliveries, bumpers, request });
       spent[kind] = (spent[kind] ?? 0) + (performance.now() - since) / 1000;
     }
   }
 }
 
-type Bench = Readonly<{ deliveries: Map<string, Delivery>; request: SoloRequest }>;
+type Bench = Readonly<{
+  deliveries: Map<string, Delivery>;
+  bumpers: readonly Bumper[];
+  request: SoloRequest;
+}>;
+
+/** A file that stands beside the recording, and what it was handed in as. */
+type Bumper = Readonly<{ name: string; path: string; source: Source }>;
+
+function bumpersOf({ intros, outros, bed }: Goal, request: SoloRequest): readonly Bumper[] {
+  const named = (name: string, sources: readonly Source[], paths: readonly string[] = []) =>
+    sources.map((source, i) => ({ name, source, path: paths[i] ?? '' }));
+  return [
+    ...named('intro', intros, request.intros),
+    ...named('outro', outros, request.outros),
+    ...(bed && request.bed !== undefined ? named('music bed', [bed], [request.bed]) : []),
+  ];
+}
+
+/** The fault of a bumper names its file; any other stays as it is. */
+function blame(thrown: unknown, order: WorkOrder, bumpers: readonly Bumper[]): unknown {
+  if (!('source' in order)) return thrown;
+  const found = bumpers.find(({ source }) => source.key === order.source.key);
+  return found ? unfit(thrown, found.name, found.path) : thrown;
+}
 
 /** Orders of one kind, side by side; all of them have ended before the first failure is told. */
 async function carryOutTogether(
   workshop: Workshop,
   orders: readonly WorkOrder[],
-  { deliveries, request }: Bench,
+  { deliveries, bumpers, request }: Bench,
 ): Promise<void> {
   const watches = watchesOf(orders, request);
   const outcomes = await Promise.allSettled(
     orders.map(async (order, i) => {
-      deliveries.set(fingerprintOf(order), await workshop.carryOut(order, watches[i]));
+      const delivery = await workshop.carryOut(order, watches[i]).catch((thrown: unknown) => {
+        throw blame(thrown, order, bumpers);
+      });
+      deliveries.set(fingerprintOf(order), delivery);
     }),
   );
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;

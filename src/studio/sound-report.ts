@@ -8,6 +8,7 @@ import { reportOnRoom } from '../production/room.ts';
 import type { Chapter } from '../show/chapters/chapter.ts';
 import type { Master } from '../show/episode.ts';
 import { type Certificate, readCertificate } from '../sound/certificate.ts';
+import type { MasteringPlan } from '../sound/mastering.ts';
 import { printPictures } from '../sound/picture.ts';
 import { printReport, type ReportFacts } from '../sound/report.ts';
 import { readCurve, readTimeline } from '../sound/timeline.ts';
@@ -88,10 +89,19 @@ function factsOf(account: Account, { name, show }: Names): ReportFacts {
     gain: gainOf(account),
     passages: plan.passages,
     talkStartsAt: plan.talkStartsAt,
+    ...bedOf(plan),
+    dualMono: plan.trueMono,
     chapters,
     remarks: room,
     figures: [],
   };
+}
+
+/** The bed is the one clip that makes way for words. */
+function bedOf({ mix }: MasteringPlan): Pick<ReportFacts, 'bed'> {
+  const clip = mix.clips.find(({ points, frames }) => points !== undefined && frames > 0);
+  if (!clip) return {};
+  return { bed: { from: clip.at / mix.sampleRate, to: (clip.at + clip.frames) / mix.sampleRate } };
 }
 
 function sayFormat({ inspection: { codec, container, sampleRate, channels } }: Account): string {

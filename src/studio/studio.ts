@@ -167,6 +167,8 @@ export type EpisodeReport = Readonly<{
   progress?: Progress;
   /** Why it failed, or why publication waits for its next attempt. */
   problem?: Problem;
+  /** Work is owed, and the program that did it has ended. */
+  interrupted?: true;
   /** Things that do not stop the work but should be known. */
   /** What the feed's check found that could be better, in this episode or in its show. */
   warnings: readonly Finding[];

@@ -28,6 +28,7 @@ import { renderMp3 } from './rendering.ts';
 import type { Scratch } from './scratch.ts';
 import { tagFurther, tagMp3 } from './tagging.ts';
 import type { Tool } from './tool.ts';
+import { corridorVersion, lameVersion } from './versions.ts';
 
 /** Carries out work orders. It needs the private store and ffmpeg, and knows nothing of the catalogue. */
 export type Workshop = Readonly<{
@@ -153,7 +154,8 @@ type Rendering = Readonly<{ withHands: <T>(work: (hands: Hands) => Promise<T>) =
 
 async function render(parts: Parts, order: RenderOrder, { withHands, watch }: Rendering) {
   const { plan } = order;
-  const { version } = await parts.tool();
+  const { program, version } = await parts.tool();
+  const asked = lameVersion(program);
   const made = await withHands((hands) =>
     withLocalCopies(
       parts.store,
@@ -164,7 +166,8 @@ async function render(parts: Parts, order: RenderOrder, { withHands, watch }: Re
       },
     ),
   );
-  return { ...made, ffmpeg: version };
+  const lame = await asked;
+  return { ...made, ffmpeg: version, corridor: corridorVersion(), ...(lame === undefined ? {} : { lame }) };
 }
 
 type ConvertOrder = Extract<WorkOrder, { kind: 'convert' }>;

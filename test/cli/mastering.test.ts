@@ -58,6 +58,16 @@ describe('master', () => {
     });
   });
 
+  test.each(['intro', 'bed'])('a file that is no sound is named: --%s', async (role) => {
+    const words = [`--${role}`, write('r.json', '{}'), '-o', house.file('never.mp3'), '--json', '--verbose'];
+    const outcome = await house.run(['master', recording, ...words]);
+    expect(outcome.exit).toBe(2);
+    expect(documentOf<Fault>(outcome).error.message).toMatch(
+      new RegExp(`^“r\\.json” cannot be the (?:music )?${role}\\. `),
+    );
+    expect(outcome.stderr).toMatch(/^Cause: CorridorError: This file is not a sound.*\n +at /m);
+  });
+
   test('through a link that points elsewhere, its target is written', async () => {
     const target = write('target.mp3', 'An earlier one.');
     symlinkSync('target.mp3', house.file('pointer.mp3'));
@@ -83,7 +93,9 @@ describe('master', () => {
         { start: 540, title: 'The same' },
         { start: 570, title: 'End' },
       ]);
-      expect(remarks).toContainEqual(expect.stringMatching(/^2 .*chapters .* left out/));
+      expect(remarks).toContainEqual(
+        expect.stringMatching(/^2 chapters stand where .* and were left out\.$/),
+      );
     });
 
     test('are counted where all of them are there, and not named where there are none', async () => {

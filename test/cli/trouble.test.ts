@@ -56,10 +56,11 @@ describe('trouble', { timeout: 180_000 }, () => {
 
   test('ffmpeg that dies while rendering: told after three attempts, kept, and finished later', async () => {
     const recording = await makeSpeech(house.file('talk.wav'));
-    const outcome = await house.run(['publish', recording, '--title', 'Talk', '--json'], {
-      FFMPEG_PATH: await dyingFfmpeg('libmp3lame'),
-    });
+    const words = ['publish', recording, '--title', 'Talk', '--json', '--verbose'];
+    const outcome = await house.run(words, { FFMPEG_PATH: await dyingFfmpeg('libmp3lame') });
     expect(outcome.exit).toBe(1);
+    // Of the work itself, not only of the command that waited for it.
+    expect(outcome.stderr).toMatch(/^Cause: CorridorError: ffmpeg was ended from outside.*\n +at /m);
     expect(documentOf<Fault>(outcome).error).toMatchObject({
       code: 'ffmpeg-failed',
       hint: expect.stringContaining('corridor episode publish talk'),

@@ -33,6 +33,11 @@ describe('a lease', () => {
     const seen: unknown[] = [];
     add({ payload: 'held' });
     file.holdFor(elsewhere);
+    const isAbandoned = () => file.queue.pending().map(({ abandoned = false }) => abandoned);
+    expect(isAbandoned()).toEqual([false]);
+    file.clock.advance(LEASE);
+    expect(isAbandoned()).toEqual([true]);
+    file.clock.advance(-LEASE);
     handle(async ({ payload, attempt }) => void seen.push([payload, attempt]));
     const looksAround = async (payload: string): Promise<void> => {
       add({ subject: 'look', payload });

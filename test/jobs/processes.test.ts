@@ -59,6 +59,8 @@ describe('workers in processes of their own', () => {
     await until(() => queue.pending('episode:2').length === 0);
     expect(queue.pending()).toMatchObject([{ subject: 'episode:1', state: 'running' }]);
 
+    expect(queue.pending()[0]).not.toHaveProperty('abandoned');
+
     child.kill('SIGKILL');
     await until(() => queue.pending().length === 0, { timeout: 5000 });
     expect(seen).toEqual([

@@ -41,6 +41,7 @@ describe('killed while rendering', { timeout: 180_000 }, () => {
   }
 
   async function expectFinished(house: House, told: Told): Promise<void> {
+    expect(told).not.toHaveProperty('interrupted');
     expect(told).toMatchObject({ state: 'published', episode: { guid: episode.episode.guid } });
     expect(house.content().episodes).toHaveLength(1);
     const feed = house.feed();
@@ -57,6 +58,13 @@ describe('killed while rendering', { timeout: 180_000 }, () => {
     expect(episodes).toHaveLength(1);
     expect(episode.state).not.toBe('published');
     expect(keys.filter((key) => key.endsWith('.mp3'))).toEqual([]);
+  });
+
+  test('the list says that nobody works on it any more, and how to go on', async () => {
+    expect(episode).toMatchObject({ state: 'working', interrupted: true });
+    const { stdout } = await killed.run(['episode', 'list']);
+    expect(stdout).toMatch(/^interrupted +.* night-shift\/power-cut +Power cut$/m);
+    expect(stdout).toMatch(/was interrupted; to go on: corridor episode publish night-shift\/power-cut$/m);
   });
 
   test('the same command again finishes it: one episode, the same guid', async () => {

@@ -87,7 +87,7 @@ describe('a master that is off', () => {
     const step = openShop().run(bare, proofs(heard(-16.8)));
     expect(step).toMatchObject({
       state: 'done',
-      master: { remarks: expect.arrayContaining([expect.stringContaining('0.8 LU softer')]) },
+      master: { remarks: expect.arrayContaining([expect.stringContaining('0.80 LU softer')]) },
     });
   });
 

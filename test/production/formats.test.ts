@@ -129,7 +129,7 @@ describe('a format that is off', () => {
       state: 'done',
       master: {
         remarks: expect.arrayContaining([
-          "The Opus file is 0.5 LU softer than the recipe's -16 LUFS.",
+          "The Opus file is 0.50 LU softer than the recipe's -16 LUFS.",
           'The Opus file peaks at -0.4 dBTP; the recipe wants -1 at most.',
         ]),
       },

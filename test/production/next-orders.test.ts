@@ -65,6 +65,26 @@ describe('the way from recording to master', () => {
       sheet: { seconds: 178, chapters: [{ start: 0 }, { start: 89 }] },
     });
   });
+
+  test.each([
+    [[], []],
+    [[999], ['One chapter stands where nothing of the recording is kept, and was left out.']],
+    [[998, 999], ['2 chapters stand where nothing of the recording is kept, and were left out.']],
+  ])('chapters that are kept nowhere are counted, at %j', (starts, remarks) => {
+    const chapters = [0, ...starts].map((start) => ({ start, title: `At ${start}` }));
+    const step = openShop().run({ ...goal, sheet: { ...goal.sheet, chapters } });
+    const said = step.state === 'done' ? step.master.remarks : ['It is not done.'];
+    expect(said.filter((remark) => /chapter|done/.test(remark))).toEqual(remarks);
+  });
+
+  test('a sound that an earlier release made is certified with the tools that it told of', () => {
+    const shop = openShop();
+    shop.run(goal);
+    const certified = shop.done.flatMap((order) =>
+      order.kind === 'certify' ? [order.certificate.tools] : [],
+    );
+    expect(certified).toStrictEqual([{ ffmpeg: '5.1' }]);
+  });
 });
 
 describe('what was done is not done again', () => {

@@ -51,6 +51,7 @@ describe('a certificate', () => {
     after: loudness,
     recipe: podcastRecipe,
     alternates: [{ sha256, bytes, seconds, loudness, mediaType: 'audio/mp4', bitrate: 96 }],
+    tools: { ffmpeg: '5.1', corridor: '0.1.0', lame: '3.100' },
   };
   const read = (changes: object) => {
     const certificate = { ...whole, ...changes };
@@ -61,6 +62,7 @@ describe('a certificate', () => {
   test.each([
     ['as it is written', {}],
     ['of an earlier release, without further formats', { alternates: undefined }],
+    ['of an earlier release, which told of one tool only', { tools: { ffmpeg: '5.1' } }],
   ])('is read %s', (_, changes) => {
     expect(read(changes)).toMatchObject({ certificate: { version: 1 } });
   });

@@ -65,6 +65,41 @@ export function converse(talkers: Talkers = {}): Conversation {
   return { cleaned, said };
 }
 
+export type Note = Readonly<{
+  /** LUFS at its stroke. */
+  from: number;
+  seconds: number;
+  /** dB per second. */
+  steep: number;
+  /** Strings that are not quite in tune: seconds from one dip to the next, and dB of it. */
+  beat?: Readonly<{ every: number; deep: number }>;
+}>;
+
+/** A note that is struck once and dies away. */
+export const fading = ({ from, seconds, steep, beat = { every: 1, deep: 0 } }: Note): Float32Array =>
+  Float32Array.from({ length: Math.round(10 * seconds) }, (_, i) => {
+    const dip = beat.deep * Math.sin((Math.PI * i) / (10 * beat.every)) ** 8;
+    return from - (steep * i) / 10 - dip;
+  });
+
+/** dB by which the echo of one step lies below it. */
+const ECHO = 5;
+
+/** The same talk in a room whose echo takes so long to fall by 60 dB. */
+export function echoing(power: Float32Array, seconds: number): Float32Array {
+  const kept = 10 ** (-6 / (10 * seconds));
+  let tail = 0;
+  return power.map((level) => {
+    const heard = 10 ** (level / 10) + tail;
+    tail = kept * (tail + 10 ** ((level - ECHO) / 10));
+    return 10 * Math.log10(heard);
+  });
+}
+
+/** A sound and something even below it. */
+export const over = (power: Float32Array, below: number): Float32Array =>
+  power.map((level) => together(level, below));
+
 const together = (a: number, b: number): number => 10 * Math.log10(10 ** (a / 10) + 10 ** (b / 10));
 
 export const joined = (...pieces: readonly Float32Array[]): Float32Array =>

@@ -6,10 +6,12 @@ import { FLOOR, levelled, rangeOf } from '../../src/sound/timeline.ts';
 import {
   type Conversation,
   converse,
+  fading,
   joined,
   level,
   makeRoom,
   openDice,
+  over,
   type Talkers,
 } from './conversations.ts';
 
@@ -226,6 +228,61 @@ describe('music between talk is wanted and does not pump', () => {
   test('without any pause either', () => {
     const talk = converse({ seconds: 60, levels: [-20] }).cleaned;
     expect(spanOf(planFor(joined(talk, music(-16, 20), talk)).slice(600, 800))).toBeLessThan(1);
+  });
+});
+
+describe('a note that fades between talk keeps the gain of who spoke', () => {
+  const room = -56;
+  const pause = makeRoom(room, 0.6);
+  const speak = (seconds: number, level: number, seed = 1): Float32Array =>
+    converse({ seconds, seed, levels: [level], room }).cleaned;
+
+  /** The gains of the talk's last five seconds, and of the note while it stands out of the room. */
+  const gainsIn = (before: Float32Array, note: Float32Array, after: Float32Array) => {
+    const gain = planFor(joined(before, pause, over(note, room), pause, after));
+    const from = before.length + pause.length;
+    const heard = note.findLastIndex((level) => level > room + 10);
+    return {
+      spoken: medianOf([...gain.slice(before.length - 50, before.length)]),
+      played: gain.slice(from, from + heard),
+    };
+  };
+
+  test.each([
+    [-22, 12],
+    [-22, 24],
+    [-30, 9],
+    [-18, 7],
+  ])('struck at %i LUFS, falling by %i dB/s', (from, steep) => {
+    for (const seed of seeds) {
+      const note = fading({ from, seconds: 6, steep });
+      const { spoken, played } = gainsIn(speak(30, -20, seed), note, speak(30, -20, seed + 10));
+      expect(spanOf(played)).toBeLessThan(1.1);
+      expect(Math.abs(medianOf([...played]) - spoken)).toBeLessThan(2);
+    }
+  });
+
+  test('also when its strings beat', () => {
+    const note = fading({ from: -22, seconds: 10, steep: 3, beat: { every: 1.5, deep: 12 } });
+    expect(spanOf(gainsIn(speak(30, -20), note, speak(30, -20, 2)).played)).toBeLessThan(1.1);
+  });
+
+  test('comes down to the talk as a whole where it is louder', () => {
+    const note = fading({ from: -8, seconds: 6, steep: 4 });
+    const { spoken, played } = gainsIn(speak(30, -24), note, speak(30, -24, 2));
+    expect(spanOf(played.slice(10))).toBeLessThan(1.1);
+    expect(medianOf([...played]) - spoken).toBeLessThan(-5);
+    expect(medianOf([...played]) - spoken).toBeGreaterThan(-14);
+  });
+
+  test('behind a far voice is lifted as that was, but not over the talk', () => {
+    const near = speak(60, -20);
+    const far = joined(near, speak(20, -36, 2));
+    const soft = gainsIn(far, fading({ from: -36, seconds: 4, steep: 6 }), near);
+    expect(soft.spoken).toBeGreaterThan(8);
+    expect(Math.abs(medianOf([...soft.played]) - soft.spoken)).toBeLessThan(2);
+    const loud = gainsIn(far, fading({ from: -20, seconds: 4, steep: 8 }), near);
+    expect(medianOf([...loud.played])).toBeLessThan(loud.spoken - 4);
   });
 });
 

@@ -9,6 +9,8 @@ import {
   saysBrokenOff,
   shapeOf,
 } from '../../src/sound/loudness.ts';
+import { printTimeline } from '../../src/sound/timeline.ts';
+import { converse } from './conversations.ts';
 import { reportOn, versions } from './reports.ts';
 
 const { target } = podcastRecipe;
@@ -43,6 +45,27 @@ describe('what can be mastered', () => {
   ])('%j is refused: %s', (report, code) => {
     const demand = () => demandSound(report, 'intro');
     expect(demand).toThrow(expect.objectContaining({ code, message: expect.stringMatching(/^The intro /) }));
+  });
+
+  test('a whisper below the gate is a recording, and no intro', () => {
+    const { cleaned } = converse({ seconds: 60, levels: [-77], room: -89 });
+    const whisper = {
+      ...heard(-70, -60, 60),
+      timeline: printTimeline({ power: cleaned, cleaned, peak: cleaned }),
+    };
+    expect(() => demandSound(whisper, 'recording')).not.toThrow();
+    expect(() => demandSound(whisper, 'intro')).toThrow(
+      expect.objectContaining({ code: 'recording-silent' }),
+    );
+  });
+
+  test.each([
+    ['music bed', 60, 'Choose another file for the music bed, or leave it out.'],
+    ['outro', 0.5, 'Choose another file for the outro, or leave it out.'],
+    ['recording', 60, 'Check which microphone was chosen and whether it was muted, then record again.'],
+    ['recording', 0.5, 'Check that the whole recording was copied, or record again.'],
+  ])('a silent %s of %f s: what to do', (name, seconds, hint) => {
+    expect(() => demandSound(heard(-70, -144, seconds), name)).toThrow(expect.objectContaining({ hint }));
   });
 
   test.each([[heard(-20, -3, 1)], [heard(-69.8, -60, 60)]])('%j is taken', (report) => {

@@ -209,6 +209,16 @@ describe('pictures', () => {
     );
   });
 
+  test('draw the bed of music at the foot of the master, and say it', () => {
+    expect(pictures).not.toMatch(/bed of music|class="bed"/i);
+    const withBed = printPictures({ ...facts, bed: { from: 11.9, to: 23.8 } });
+    expect(withBed.match(/<g class="bed"><rect x="10%" width="10%" y="183" height="7"\/>/g)).toHaveLength(1);
+    expect(withBed).toContain('</svg>bed of music</li>');
+    expect(withBed).toContain('A bed of music from 0:11 to 0:23. Chapters');
+    const beyond = printPictures({ ...facts, bed: { from: 100, to: 200 } });
+    expect(beyond).toContain('<g class="bed"><rect x="84.03%" width="15.97%"');
+  });
+
   test('escape titles', () => {
     expect(pictures).toContain('On &lt;listening&gt; &amp; &quot;hearing&quot;');
     expect(pictures).not.toContain('<listening>');

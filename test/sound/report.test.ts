@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { printLength } from '../../src/show/time.ts';
 import { escapeMarkup } from '../../src/sound/markup.ts';
+import { printPictures } from '../../src/sound/picture.ts';
 import { printReport } from '../../src/sound/report.ts';
 import type { ReportFacts } from '../../src/sound/report-facts.ts';
 import { judge, printDecibels, printGain, printRound, printSeconds } from '../../src/sound/report-words.ts';
@@ -63,9 +65,9 @@ describe('the report', () => {
         /<[^>]+>/g,
         '|',
       );
-    expect(row('Loudness')).toBe('|−23.4 |LUFS|||−16.1 |LUFS|||−16\u00a0±\u00a00.3\u00a0LUFS|');
-    expect(row('Range')).toBe('|14.8 |LU|||5.2 |LU||||');
-    expect(row('True peak')).toBe('|−1.2 |dBTP|||−1.6 |dBTP|||at most −1 dBTP|');
+    expect(row('Loudness')).toBe('|−23.4\u00a0|LUFS|||−16.1\u00a0|LUFS|||−16\u00a0±\u00a00.3\u00a0LUFS|');
+    expect(row('Range')).toBe('|14.8\u00a0|LU|||5.2\u00a0|LU||||');
+    expect(row('True peak')).toBe('|−1.2\u00a0|dBTP|||−1.6\u00a0|dBTP|||at most −1\u00a0dBTP|');
     expect(row('Length')).toBe('|1:30||1:29|||');
   });
 
@@ -99,14 +101,36 @@ describe('the verdict', () => {
 
   test('gives its reasons', () => {
     expect(judged({ holds: true }).reasons.map(plain)).toEqual([
-      'The finished file measures −16.1 LUFS; −16 ± 0.3 was wanted.',
-      'Its highest true peak of −1.6 dBTP stays under the ceiling of −1.',
+      'The finished file measures −16.10 LUFS, within the −16 ± 0.3 that was wanted (0.10 LU below its middle).',
+      'Its highest true peak of −1.60 dBTP keeps to the ceiling of −1.',
     ]);
     expect(judged({ holds: false }, { integrated: -16.34, truePeak: -0.96 }).reasons.map(plain)).toEqual([
       'The finished file measures −16.34 LUFS, 0.34 LU too soft: −16 ± 0.3 was wanted.',
       'Its highest true peak of −0.96 dBTP is above the ceiling of −1.',
     ]);
     expect(judged({ holds: false }).reasons.at(-1)).toContain('certificate do not agree');
+    expect(judged({ dualMono: true }).reasons.at(-1)).toMatch(/counted as two.*reads 3 LU lower/);
+  });
+
+  test('is on target to the very edge, and says nothing of too soft there', () => {
+    const edge = judged({}, { integrated: -16.3, truePeak: -1 });
+    expect(edge.headline).toBe('On target');
+    expect(edge.reasons.map(plain)[0]).toContain('−16.30 LUFS, within the −16 ± 0.3');
+  });
+
+  test('never says two things: what is amiss is told, reads as amiss, and nothing else does', () => {
+    const level = (from: number, to: number) => fc.double({ min: from, max: to, noNaN: true });
+    fc.assert(
+      fc.property(level(-17, -15), level(-2, 0), level(0.05, 0.6), (integrated, truePeak, tolerance) => {
+        const target = { integrated: -16, tolerance: Math.round(tolerance * 100) / 100, truePeak: -1 };
+        const { good, reasons } = judged({ target }, { integrated, truePeak });
+        const [loudness = '', peak = ''] = reasons.map(plain);
+        const off = Number(/([\d.]+) LU (?:too|above|below)/.exec(loudness)?.[1] ?? 0);
+        expect(good).toBe(!/too (?:soft|loud)/.test(loudness) && !peak.includes('is above'));
+        expect(/too (?:soft|loud)/.test(loudness)).toBe(off > target.tolerance);
+        expect(peak.includes('is above')).toBe(Number(/−?([\d.]+) dBTP/.exec(peak)?.[1]) < 1);
+      }),
+    );
   });
 });
 
@@ -118,7 +142,7 @@ describe('words', () => {
       '–',
     ]);
     expect([printGain(3), printGain(-3), printGain(0.01)]).toEqual(['+3.0', '−3.0', '0.0']);
-    expect([printRound(-16), printRound(-1.5), printRound(-10)]).toEqual(['−16', '−1.5', '−10']);
+    expect([-16, -1.5, -10, 0.25, -0.001].map(printRound)).toEqual(['−16', '−1.5', '−10', '0.25', '0']);
   });
 
   test('under a minute seconds, then a clock', () => {
@@ -128,6 +152,14 @@ describe('words', () => {
       '1:00',
       '1:02:03',
     ]);
+  });
+
+  test('a length is told to the nearest second, as in the feed', () => {
+    expect([89.4, 89.5, 3599.6].map(printLength)).toEqual(['1:29', '1:30', '1:00:00']);
+    expect(printSeconds(59.96)).toBe('1:00');
+    const facts = factsOf(89.6);
+    expect(printReport(facts)).toContain('<td class="before">1:30</td><td class="after">1:29</td>');
+    expect(printPictures(facts)).toContain('1:30 long');
   });
 
   test('whatever is escaped neither opens a tag nor ends a quoted value', () => {

@@ -47,6 +47,7 @@ describe('in words', () => {
     ['much noise', { snr: 7 }, ['The room is very noisy: voices stand only 7 dB above it.']],
     ['hum', { hum: 60 }, ['The room hums at 60 Hz (mains).']],
     ['a whisper', { speech: -60.2 }, ['The recording is very quiet: voices at -60 LUFS.']],
+    ['a softer whisper', { speech: -78.3 }, ['The recording is extremely quiet: voices at -78 LUFS.']],
     [
       'a broken sample',
       { broken: 1 },
@@ -127,6 +128,12 @@ describe('in words', () => {
       { deadAir: [12, 0.2] },
       'Nothing is heard for 12 seconds at the beginning.',
     ],
+    [
+      'a whisper',
+      { speech: -78 },
+      {},
+      'The recording is extremely quiet: voices at -78 LUFS. They were brought to full loudness, and the noise of the recording with them.',
+    ],
     ['a long pause', {}, { pausesShortened: 1 }, 'One long pause was shortened.'],
     ['long pauses', {}, { pausesShortened: 4 }, '4 long pauses were shortened.'],
   ];
@@ -136,6 +143,7 @@ describe('in words', () => {
 
   test('advice is for next time', () => {
     expect(advice({ distance: 15 })).toBe('Next time put the phone between you.');
+    expect(advice({ speech: -78 })).toMatch(/^Next time turn the recording level up until loud words/);
     expect(advice({})).toBeUndefined();
     expect(advice({ deadAir: [10, 10] })).toBeUndefined();
   });

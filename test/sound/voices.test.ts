@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readSpeech } from '../../src/sound/speech.ts';
 import { FLOOR } from '../../src/sound/timeline.ts';
 import { spreadOf, utterancesOf, voicesAround } from '../../src/sound/voices.ts';
-import { converse, joined, level, makeRoom, type Talkers } from './conversations.ts';
+import { converse, fading, joined, level, makeRoom, over, type Talkers } from './conversations.ts';
 
 const everyStep = (power: Float32Array): Uint8Array => new Uint8Array(power.length).fill(1);
 const spread = (talkers: Talkers) => {
@@ -33,6 +33,19 @@ describe('how far apart voices lie', () => {
   ] as const)('%s: 0', (_, talkers) => {
     for (const seed of [1, 2, 3, 4, 5]) {
       expect(spread({ ...talkers, seed })).toMatchObject({ distance: 0, voices: [{}] });
+    }
+  });
+
+  test.each([
+    ['falls by 10 dB/s', fading({ from: -12, seconds: 12, steep: 10 })],
+    ['is soft', fading({ from: -33, seconds: 6, steep: 7 })],
+    ['beats', fading({ from: -12, seconds: 12, steep: 3, beat: { every: 2, deep: 14 } })],
+    ['is held for 6 s', level(-34, 6)],
+  ])('one voice and a note that %s: one voice', (_, note) => {
+    for (const seed of [1, 2, 3]) {
+      const talk = converse({ seconds: 20, levels: [-20], seed }).cleaned;
+      const cleaned = joined(talk, makeRoom(-50, 0.6), over(note, -50), makeRoom(-50, 0.6), talk);
+      expect(spreadOf(cleaned, readSpeech(cleaned))).toMatchObject({ distance: 0, voices: [{ share: 1 }] });
     }
   });
 

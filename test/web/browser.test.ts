@@ -13,6 +13,22 @@ const name = ready
   ? 'the page in a browser'
   : 'the page in a browser (there is none: apt-get install chromium, then npm run build)';
 
+/** On the page: points to scroll sideways, and the figures of a table that take more than one line. */
+function howItFits() {
+  const isBroken = (cell: Element): boolean => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    const feet = [...range.getClientRects()].filter(({ width }) => width > 0).map(({ bottom }) => bottom);
+    return Math.max(...feet) - Math.min(...feet) > 8;
+  };
+  const cells = [...document.querySelectorAll('td')].filter((cell) => cell.textContent !== '');
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return {
+    beside: scrollWidth - clientWidth,
+    broken: cells.filter(isBroken).map((cell) => cell.textContent),
+  };
+}
+
 describe.skipIf(!ready)(name, () => {
   let house: WebHouse;
   let browser: Browser;
@@ -69,6 +85,10 @@ describe.skipIf(!ready)(name, () => {
     await page.click('text=Whole report');
     expect(await page.textContent('h1')).toBe('Pictured');
     expect(await page.evaluate(() => getComputedStyle(document.body).maxWidth)).toBe('1216px');
+    for (const width of [390, 360, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate(howItFits)).toEqual({ beside: 0, broken: [] });
+    }
     expect(faults).toEqual([]);
   });
 

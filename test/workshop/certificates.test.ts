@@ -68,6 +68,15 @@ withEachFfmpeg(({ name, program }) => {
     expect(await proveAgainst(mastering.workshop, files)).toMatchObject({ holds: true, faults: [] });
   });
 
+  test('names every program that it was made with, by its version', () => {
+    const { certificate } = readCertificate(readFileSync(made.certificate, 'utf8'));
+    expect(certificate?.tools).toEqual({
+      ffmpeg: expect.stringMatching(/\d/),
+      corridor: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      lame: expect.stringMatching(/^3\.\d+/),
+    });
+  });
+
   test('says how far the speech stands above the noise, before and after', () => {
     const { certificate } = readCertificate(readFileSync(made.certificate, 'utf8'));
     const { before, after } = certificate?.noise ?? {};

@@ -67,6 +67,12 @@ const strokes = '(sin(2*PI*110*t)+0.6*sin(2*PI*220*t)+0.4*sin(2*PI*660*t))';
 /** Held like an organ's; at 0.03 a little softer than the near voice, at 0.015 as soft as the far one. */
 export const heldMusic = (amplitude: number): string =>
   `aevalsrc='${amplitude}*${chord}':s=48000:d=${BETWEEN.seconds}`;
+/** The same for eleven seconds, then a note that is struck once and has died away at the end. */
+export const fadingMusic = (amplitude: number): string => {
+  const note = `0.1*exp(-2*(t-${STRUCK}))*${strokes}`;
+  return `aevalsrc='if(lt(t,${STRUCK}),${amplitude}*${chord},${note})':s=48000:d=${BETWEEN.seconds}`;
+};
+const STRUCK = 11;
 /** Struck twice a second, as loud as the talk. */
 export const struckMusic = `aevalsrc='0.25*exp(-6*mod(t,0.5))*${strokes}+0.015*${chord}':s=48000:d=${BETWEEN.seconds}`;
 

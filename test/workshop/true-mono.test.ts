@@ -57,6 +57,7 @@ withEachFfmpeg(({ program }) => {
   test('its certificate says how it was counted, and holds', async () => {
     const { certificate } = readCertificate(readFileSync(made.certificate, 'utf8'));
     expect(certificate?.channels).toBe('one channel, counted as two');
+    expect(made.master.remarks).toContainEqual(expect.stringMatching(/counted as two.*reads 3 LU lower/));
     const files = { audio: made.path, certificate: made.certificate };
     const proof = await proveAgainst(mastering.workshop, files);
     expect(proof).toMatchObject({ holds: true, faults: [], found: { loudness: made.master.after } });

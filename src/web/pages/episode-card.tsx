@@ -1,10 +1,11 @@
 import { printBytes } from '../../show/size.ts';
+import { printLength } from '../../show/time.ts';
 import type { ReportJson } from '../json.ts';
 import { Actions } from './actions.tsx';
 import { LoudnessLine } from './loudness-figure.tsx';
 import { Notice } from './notice.tsx';
 import { Progress } from './progress.tsx';
-import { printDate, printDuration, stateWords } from './words.ts';
+import { printDate, stateWords } from './words.ts';
 
 /** An episode in the list. Drawn on the server, and drawn again in the browser while work goes on. */
 export function EpisodeCard({ report }: { report: ReportJson }) {
@@ -58,6 +59,6 @@ export function factsOf({ episode, publishedAt, enclosure }: ReportJson): string
     ...(season === undefined ? [] : [`Season ${season}`]),
     ...(number === undefined ? [] : [`Episode ${number}`]),
     printDate(publishedAt ?? episode.createdAt),
-    ...(enclosure ? [printDuration(enclosure.duration), printBytes(enclosure.bytes)] : []),
+    ...(enclosure ? [printLength(enclosure.duration), printBytes(enclosure.bytes)] : []),
   ];
 }

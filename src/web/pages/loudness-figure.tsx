@@ -50,13 +50,14 @@ export const LoudnessLine = ({ loudness, target }: Shown) => (
       <div>
         <dt>Range</dt>
         <dd>
-          {printDecibels(loudness.before.range)} → <b>{printDecibels(loudness.after.range)}</b> LU
+          {printDecibels(loudness.before.range)} → <b>{printDecibels(loudness.after.range)}</b>&nbsp;LU
         </dd>
       </div>
       <div>
         <dt>True peak</dt>
         <dd>
-          {printDecibels(loudness.before.truePeak)} → <b>{printDecibels(loudness.after.truePeak)}</b> dBTP
+          {printDecibels(loudness.before.truePeak)} → <b>{printDecibels(loudness.after.truePeak)}</b>
+          &nbsp;dBTP
         </dd>
       </div>
     </dl>
@@ -85,10 +86,10 @@ export const LoudnessTable = ({ loudness: { before, after } }: { loudness: Pair 
         <tr key={field}>
           <th scope="row">{name}</th>
           <td>
-            {printDecibels(before[field])} <small>{unit}</small>
+            {printDecibels(before[field])}&nbsp;<small>{unit}</small>
           </td>
           <td>
-            {printDecibels(after[field])} <small>{unit}</small>
+            {printDecibels(after[field])}&nbsp;<small>{unit}</small>
           </td>
         </tr>
       ))}

@@ -35,14 +35,6 @@ export const stages = [
   'publish',
 ] as const satisfies Stage[];
 
-/** 3:07 or 1:02:33 */
-export function printDuration(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (n: number) => String(n).padStart(2, '0');
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-
 export function printSecondsLeft(seconds: number): string {
   if (seconds < 10) return 'a few seconds left';
   if (seconds < 60) return `about ${Math.round(seconds / 10) * 10} seconds left`;
