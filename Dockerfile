@@ -1,20 +1,16 @@
 # Corridor in a container: `corridor serve` on port 8080, everything worth keeping under /data.
 # compose.yaml beside this file starts it; docs/operating.md says what to back up.
 #
-# Node 24 is the long-term line that is maintained until April 2028; any from 20.19 works: --build-arg NODE=22.
+# Node 24 is the long-term line that is maintained until April 2028; any from 22 works: --build-arg NODE=22.
 ARG NODE=24
 
-# Build tools stay in this stage: better-sqlite3 compiles itself where no ready binary can be fetched.
 FROM node:${NODE}-bookworm-slim AS build
-RUN apt-get update \
-  && apt-get install --yes --no-install-recommends g++ make python3 \
-  && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 
 # Dependencies first: this layer is made again only when they change. `npm ci` would also run `prepare`, which
-# needs the sources; so scripts are off, and the two packages whose scripts matter are named.
+# needs the sources; so scripts are off. Nothing compiles: SQLite comes ready for Node 22 and newer (src/sqlite.ts).
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --ignore-scripts && npm rebuild better-sqlite3 esbuild
+RUN npm ci --ignore-scripts
 
 COPY tsconfig.json ./
 COPY scripts scripts

@@ -9,6 +9,7 @@ const external = [
   '@aws-sdk/*',
   '@ffmpeg-installer/*',
   'better-sqlite3',
+  'better-sqlite3-node-api',
   'express',
   'fluent-ffmpeg',
   'multer',

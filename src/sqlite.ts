@@ -1,7 +1,29 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import type Sqlite from 'better-sqlite3';
 import { CorridorError } from './errors.ts';
+
+type Driver = typeof Sqlite;
+
+/**
+ * Version 12 runs with Node 20, but built with the headers of Node 24.19 or newer it ends the process when a statement is
+ * collected (nodejs/node#65446). Version 13 speaks Node-API, demands Node 22, and comes ready for all usual machines.
+ */
+async function loadDriver(): Promise<Driver> {
+  const [major = 0] = process.versions.node.split('.').map(Number);
+  if (major < 22) return import12();
+  try {
+    const { default: driver }: { default: Driver } = await import('better-sqlite3-node-api' as string);
+    new driver(':memory:').close();
+    return driver;
+  } catch {
+    return import12();
+  }
+}
+
+const import12 = async (): Promise<Driver> => (await import('better-sqlite3')).default;
+
+const driver = await loadDriver();
 
 /** An open SQLite file. The catalogue and the embedded queue share one, so that both commit together. */
 export type Database = Sqlite.Database;
@@ -17,7 +39,7 @@ export type Database = Sqlite.Database;
 export function openSqlite(path: string, { patience = 5 } = {}): Database {
   try {
     if (path !== ':memory:') makeFolder(dirname(path));
-    return prepared(new Sqlite(path, { timeout: patience * 1000 }));
+    return prepared(new driver(path, { timeout: patience * 1000 }));
   } catch (fault) {
     throw catalogueUnusable(path, fault);
   }
