@@ -5,14 +5,24 @@ import type { Show } from '../src/show/show.ts';
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 const BIRTH = Date.UTC(2020, 0, 1);
-const WEEK = 7 * 24 * 3_600_000;
+const DAY = 24 * 3_600_000;
+const WEEK = 7 * DAY;
 
 /** A show with so many published episodes, in a catalogue that is empty. */
 export function furnishCatalogue(catalogue: Catalogue, episodes: number): Show {
   return catalogue.together(() => {
     const show = addShow(catalogue);
-    for (let at = 0; at < episodes; at++) addEpisode(catalogue, show, at);
+    for (let at = 0; at < episodes; at++) addEpisode(catalogue, show, { at, moment: BIRTH + at * WEEK });
     return show;
+  });
+}
+
+/** The same in a show that is there: an episode a day, up to yesterday, all with a sound of so many bytes. */
+export function furnishShow(catalogue: Catalogue, show: Show, episodes: number, bytes: number): void {
+  const first = Date.now() - episodes * DAY;
+  catalogue.together(() => {
+    for (let at = 0; at < episodes; at++)
+      addEpisode(catalogue, show, { at, moment: first + at * DAY, bytes });
   });
 }
 
@@ -39,8 +49,10 @@ const addShow = ({ shows }: Catalogue): Show =>
     createdAt: new Date(BIRTH),
   });
 
-function addEpisode(catalogue: Catalogue, show: Show, at: number): void {
-  const moment = new Date(BIRTH + at * WEEK);
+type Place = Readonly<{ at: number; moment: number; bytes?: number }>;
+
+function addEpisode(catalogue: Catalogue, show: Show, { at, moment: when, bytes }: Place): void {
+  const moment = new Date(when);
   const sha256 = hashOf(`recording ${at}`);
   const key = `originals/${sha256}.wav`;
   catalogue.recordings.add({ sha256, key, bytes: 300_000_000, name: `night-${at}.wav`, receivedAt: moment });
@@ -57,19 +69,19 @@ function addEpisode(catalogue: Catalogue, show: Show, at: number): void {
     wish: 'public',
     createdAt: moment,
   });
-  const master = masterOf(at);
+  const master = masterOf(at, bytes);
   catalogue.episodes.finish(episode.id, { master });
-  const enclosureKey = `many-nights/night-${at}/night-${at}-0123456789ab.mp3`;
-  const companions = { chaptersKey: `many-nights/night-${at}/chapters-0123456789ab.json` };
-  const when = { publishedAt: moment, changedAt: moment };
-  catalogue.episodes.publish(episode.id, { ...when, master, enclosureKey, ...companions });
+  const enclosureKey = `${show.slug}/night-${at}/night-${at}-0123456789ab.mp3`;
+  const companions = { chaptersKey: `${show.slug}/night-${at}/chapters-0123456789ab.json` };
+  const dates = { publishedAt: moment, changedAt: moment };
+  catalogue.episodes.publish(episode.id, { ...dates, master, enclosureKey, ...companions });
 }
 
-const masterOf = (at: number): Master => ({
+const masterOf = (at: number, bytes = 28_800_000 + at): Master => ({
   enclosure: {
     key: `masters/${at}.mp3`,
     sha256: hashOf(`master ${at}`),
-    bytes: 28_800_000 + at,
+    bytes,
     seconds: 1800 + at,
     mediaType: 'audio/mpeg',
   },

@@ -3,11 +3,15 @@ import { benchFeed } from './feed.ts';
 import { type Figures, printFigures } from './figures.ts';
 import { printHardware } from './hardware.ts';
 import { benchMemory } from './memory.ts';
+import { benchLongFeed } from './publish.ts';
+import { benchOneMore } from './publish-one.ts';
+import { benchServing } from './publish-serving.ts';
 import { benchLength, benchSound } from './sound.ts';
 
 /** `npm run bench [-- name …]`: every benchmark measures its baseline in the same run. */
 const benches: Readonly<Record<string, readonly (() => Promise<Figures>)[]>> = {
   feed: [benchFeed],
+  publish: [benchLongFeed, benchOneMore, benchServing],
   memory: [benchMemory],
   sound: [benchSound, benchLength, benchAccuracy],
 };

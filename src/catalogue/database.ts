@@ -5,7 +5,21 @@ import { bringUpToDate } from './migration.ts';
 import * as schema from './schema.ts';
 
 /** The door to drizzle's connection. Queries are written with the operators that it hands on. */
-export { and, desc, eq, getTableColumns, gt, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+export {
+  and,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  sql,
+} from 'drizzle-orm';
 
 export type Tables = BetterSQLite3Database<typeof schema>;
 export type OpenDatabase = Readonly<{ file: Database; tables: Tables }>;

@@ -9,8 +9,20 @@ import {
 } from '../show/episode.ts';
 import { isImported } from '../show/imported.ts';
 import type { StoredTranscript } from '../show/transcript/stored.ts';
-import { and, desc, eq, getTableColumns, isNotNull, isNull, ne, or, type Tables } from './database.ts';
-import { factsOf, publishedOf, storedOf } from './rows.ts';
+import {
+  and,
+  desc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNotNull,
+  isNull,
+  ne,
+  or,
+  sql,
+  type Tables,
+} from './database.ts';
+import { factsOf, publishedOf, standingOf, storedOf } from './rows.ts';
 import { episodes } from './schema.ts';
 
 type Changes = Partial<Pick<Episode, 'title' | 'notes' | 'chapters' | 'explicit' | 'wish' | 'recording'>> &
@@ -23,6 +35,16 @@ type Unsettable = {
     | Episode[Name]
     | null;
 };
+
+/** What order, dates and addresses of feed and pages need of an episode that listeners have. */
+export type Standing = Readonly<{
+  episode: Pick<Episode, 'id' | 'showId' | 'slug' | 'wish' | 'publishAt' | 'expiresAt'>;
+  publication: Pick<Publication, 'publishedAt' | 'changedAt'>;
+  /** Another one with every write to its row. */
+  revision: number;
+}>;
+
+export type RevisedEpisode = PublishedEpisode & Pick<Standing, 'revision'>;
 
 export type KeptEpisodes = Readonly<{
   add(episode: Omit<Episode, 'id'>): EpisodeFacts;
@@ -41,6 +63,10 @@ export type KeptEpisodes = Readonly<{
   unpublished(): readonly EpisodeFacts[];
   /** Those that listeners have, with their publication. */
   published(showId: number): readonly PublishedEpisode[];
+  /** The same in outline, newest first: a long feed is not read whole to know what it is made of. */
+  standing(showId: number): readonly Standing[];
+  /** Those of the given ones that listeners have, whole, and the revisions of their rows. */
+  publishedAmong(ids: readonly number[]): readonly RevisedEpisode[];
   finish(id: number, outcome: { master: Master } | { failure: Problem }): void;
   /** Back to work: neither failure nor master, but for one that was imported as it was. */
   reopen(id: number): void;
@@ -64,8 +90,30 @@ function isOwed({ episode, master, publication }: EpisodeFacts): boolean {
   return publication === undefined || !isSameSound(master, publication.master);
 }
 
+/** Nearly all episodes have in public what production made of them, and need not be read to be told so. */
+const hasOtherSound = sql`${episodes.master} is not ${episodes.publication} -> '$.master'`;
+
 /** What a feed is made of; the master and the failure of work since then are none of its business. */
-const { master: _, failure: __, firstPublishedAt: ___, ...heard } = getTableColumns(episodes);
+const { master: _, failure: __, firstPublishedAt: ___, revision: ____, ...heard } = getTableColumns(episodes);
+
+/** Written as in the index `episodes_standing`, which holds all of the outline: no row need be read for it. */
+const momentIn = (name: 'publishedAt' | 'changedAt') =>
+  sql<number>`${episodes.publication} ->> ${sql.raw(`'$.${name}'`)}`;
+
+const outline = {
+  id: episodes.id,
+  showId: episodes.showId,
+  slug: episodes.slug,
+  wish: episodes.wish,
+  publishAt: episodes.publishAt,
+  expiresAt: episodes.expiresAt,
+  revision: episodes.revision,
+  publishedAt: momentIn('publishedAt'),
+  changedAt: momentIn('changedAt'),
+};
+
+/** SQLite takes 32,766 values in one question; few at a time are read as fast. */
+const AT_A_TIME = 500;
 
 export function keepEpisodes(tables: Tables): KeptEpisodes {
   const select = () => tables.select().from(episodes);
@@ -101,7 +149,12 @@ export function keepEpisodes(tables: Tables): KeptEpisodes {
         .orderBy(episodes.id)
         .all()
         .map(factsOf),
-    unpublished: () => select().where(isNull(episodes.failure)).all().map(factsOf).filter(isOwed),
+    unpublished: () =>
+      select()
+        .where(and(isNull(episodes.failure), or(eq(episodes.wish, 'withdrawn'), hasOtherSound)))
+        .all()
+        .map(factsOf)
+        .filter(isOwed),
     published: (showId) =>
       tables
         .select(heard)
@@ -109,6 +162,23 @@ export function keepEpisodes(tables: Tables): KeptEpisodes {
         .where(and(eq(episodes.showId, showId), isNotNull(episodes.publication)))
         .all()
         .flatMap(publishedOf),
+    standing: (showId) =>
+      tables
+        .select(outline)
+        .from(episodes)
+        .where(and(eq(episodes.showId, showId), isNotNull(outline.publishedAt)))
+        .orderBy(desc(outline.publishedAt), desc(episodes.id))
+        .all()
+        .map(standingOf),
+    publishedAmong: (ids) =>
+      slicesOf(ids, AT_A_TIME).flatMap((some) =>
+        tables
+          .select({ ...heard, revision: episodes.revision })
+          .from(episodes)
+          .where(inArray(episodes.id, some))
+          .all()
+          .flatMap(({ revision, ...row }) => publishedOf(row).map((of) => ({ ...of, revision }))),
+      ),
     finish: (id, outcome) =>
       update(
         id,
@@ -142,3 +212,6 @@ export function keepEpisodes(tables: Tables): KeptEpisodes {
     remove: (id) => void tables.delete(episodes).where(eq(episodes.id, id)).run(),
   };
 }
+
+const slicesOf = <T>(list: readonly T[], length: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / length) }, (_, i) => list.slice(i * length, (i + 1) * length));

@@ -21,12 +21,23 @@ export type KeptPublication = Readonly<{
 /** What a feed was made of. */
 export type FeedState = Readonly<{ show: Show; episodes: readonly PublishedEpisode[] }>;
 
+/** An episode of a feed that is as the publication before left it. */
+export type Unchanged = Readonly<{ unchanged: number /** its id */ }>;
+
+/** What a feed is made of, as far as it may have changed; with revisions, the next feed need not look at these again. */
+export type FeedChanges = Readonly<{
+  show: Show;
+  episodes: readonly ((PublishedEpisode & Readonly<{ revision?: number }>) | Unchanged)[];
+}>;
+
 type Feed = Pick<KeptPublication, 'madeAt' | 'sha256' | 'bytes' | 'warnings'>;
 
 /** Every publication of a show, numbered from 1: a ledger that only grows, of what each of them changed. */
 export type KeptPublications = Readonly<{
   /** Writes a publication down and gives its number; one of the very same feed again is not written twice. */
-  record(state: FeedState, feed: Feed): number;
+  record(state: FeedChanges, feed: Feed): number;
+  /** Of the episodes in the newest feed, the revisions of their rows that are known to say what it says. */
+  revisions(showId: number): ReadonlyMap<number, number>;
   /** Newest first. */
   list(showId: number): readonly KeptPublication[];
   newest(showId: number): KeptPublication | undefined;
@@ -67,7 +78,7 @@ export function keepPublications(tables: Tables): KeptPublications {
       tables.transaction(() => {
         const showId = state.show.id;
         const last = newest(showId);
-        const changes = changesTo(tables, state, last?.number ?? 0);
+        const changes = changesTo(tables, state);
         if (last?.sha256 === feed.sha256 && changes.length === 0) return last.number;
         const number = (last?.number ?? 0) + 1;
         const { episodes, show } = state;
@@ -82,6 +93,10 @@ export function keepPublications(tables: Tables): KeptPublications {
             .run();
         return number;
       }),
+    revisions: (showId) => {
+      const known = outlineOf(tables, showId).filter(({ isThere }) => isThere === 1);
+      return new Map(known.flatMap(({ id, revision }) => (revision === null ? [] : [[id, revision]])));
+    },
     stateAt: (showId, number) => {
       const show = showAt(showId, number);
       const stored = [...latestChanges(tables, showId, number).values()];
@@ -122,19 +137,64 @@ function latestChanges(
   return new Map(rows.map((row) => [row.episodeId, row.published]));
 }
 
-type Change = Readonly<{ episodeId: number; published: StoredPublished | null }>;
-
-/** What is not as the publication of that number left it. */
-function changesTo(tables: Tables, { show, episodes }: FeedState, number: number): readonly Change[] {
-  const before = latestChanges(tables, show.id, number);
-  const now = new Map(episodes.map((published) => [published.episode.id, storedPublished(published)]));
-  const gone = [...before].filter(([id, published]) => published !== null && !now.has(id));
-  const changed = [...now].filter(([id, published]) => !isEqual(published, before.get(id) ?? null));
-  return [
-    ...changed.map(([episodeId, published]) => ({ episodeId, published })),
-    ...gone.map(([episodeId]) => ({ episodeId, published: null })),
-  ];
+/** Of every episode that was ever in a feed, the newest change, without what it says. */
+function outlineOf(tables: Tables, showId: number) {
+  const { episodeId: id, published, revision } = publicationChanges;
+  return (
+    tables
+      // SQLite takes the other columns from the row that has the highest number.
+      .select({
+        id,
+        revision,
+        isThere: sql<number>`${published} is not null`,
+        number: sql<number>`max(${publicationChanges.number})`,
+      })
+      .from(publicationChanges)
+      .where(eq(publicationChanges.showId, showId))
+      .groupBy(id)
+      .all()
+  );
 }
+
+type Change = Readonly<{ episodeId: number; published: StoredPublished | null; revision?: number }>;
+
+/** What is not as the newest publication left it; what turns out to be as it was has its revision noted down. */
+function changesTo(tables: Tables, { show, episodes }: FeedChanges): readonly Change[] {
+  const before = new Map(outlineOf(tables, show.id).map((each) => [each.id, each]));
+  const now = new Set(episodes.map((each) => ('unchanged' in each ? each.unchanged : each.episode.id)));
+  const gone = [...before.values()].filter(({ id, isThere }) => isThere === 1 && !now.has(id));
+  const changed = episodes.flatMap((each): readonly Change[] => {
+    if ('unchanged' in each) return [];
+    const { revision, ...published } = each;
+    const former = before.get(published.episode.id);
+    const change = { episodeId: published.episode.id, published: storedPublished(published) };
+    const place = former && { ...former, showId: show.id };
+    if (!place || !isEqual(change.published, publishedAt(tables, place)))
+      return [{ ...change, ...(revision === undefined ? {} : { revision }) }];
+    if (revision !== undefined && revision !== place.revision) noteRevision(tables, place, revision);
+    return [];
+  });
+  return [...changed, ...gone.map(({ id }) => ({ episodeId: id, published: null }))];
+}
+
+type ChangePlace = Readonly<{ showId: number; id: number; number: number }>;
+
+const changeAt = ({ showId, id, number }: ChangePlace) =>
+  and(
+    eq(publicationChanges.showId, showId),
+    eq(publicationChanges.episodeId, id),
+    eq(publicationChanges.number, number),
+  );
+
+const publishedAt = (tables: Tables, place: ChangePlace): StoredPublished | null =>
+  tables
+    .select({ published: publicationChanges.published })
+    .from(publicationChanges)
+    .where(changeAt(place))
+    .get()?.published ?? null;
+
+const noteRevision = (tables: Tables, place: ChangePlace, revision: number): void =>
+  void tables.update(publicationChanges).set({ revision }).where(changeAt(place)).run();
 
 const isEqual = (one: StoredPublished, other: StoredPublished | null): boolean =>
   JSON.stringify(one) === JSON.stringify(other);

@@ -26,7 +26,7 @@ export function showOf(row: ShowRow, bumpers: readonly BumperRow[]): Show {
 }
 
 export function factsOf(row: EpisodeRow): EpisodeFacts {
-  const { master, failure, publication, firstPublishedAt: _, ...rest } = row;
+  const { master, failure, publication, firstPublishedAt: _, revision: __, ...rest } = row;
   return {
     episode: present(rest) satisfies Episode,
     ...(master ? { master } : {}),
@@ -35,7 +35,7 @@ export function factsOf(row: EpisodeRow): EpisodeFacts {
   };
 }
 
-type HeardRow = Omit<EpisodeRow, 'master' | 'failure' | 'firstPublishedAt'>;
+type HeardRow = Omit<EpisodeRow, 'master' | 'failure' | 'firstPublishedAt' | 'revision'>;
 
 /** The episode and what listeners have of it; none where they have nothing. */
 export const publishedOf = ({
@@ -43,6 +43,19 @@ export const publishedOf = ({
   ...row
 }: HeardRow): { episode: Episode; publication: Publication }[] =>
   publication ? [{ episode: present(row), publication: publicationOf(publication) }] : [];
+
+type OutlineRow = Pick<
+  EpisodeRow,
+  'id' | 'showId' | 'slug' | 'wish' | 'publishAt' | 'expiresAt' | 'revision'
+> &
+  Readonly<{ publishedAt: number; changedAt: number }>;
+
+/** The outline of an episode that listeners have. */
+export const standingOf = ({ publishedAt, changedAt, revision, ...row }: OutlineRow) => ({
+  episode: present(row),
+  publication: { publishedAt: new Date(publishedAt), changedAt: new Date(changedAt) },
+  revision,
+});
 
 const publicationOf = ({ publishedAt, changedAt, ...rest }: StoredPublication): Publication => ({
   ...rest,

@@ -1,10 +1,10 @@
 import type { Category } from '../show/show.ts';
 import { creditElements } from './credit-elements.ts';
-import type { FeedDocument } from './document.ts';
+import type { FeedChannel } from './document.ts';
 import { type Element, element, optional, printDate, yesIf } from './element.ts';
 
 /** The tags of the channel beyond those that the `podcast` package writes by itself, in the order of the feed. */
-export const channelElements = (document: FeedDocument): Element[] => [
+export const channelElements = (document: FeedChannel): Element[] => [
   ...plainElements(document),
   ...appleElements(document),
   ...podcastElements(document),
@@ -12,12 +12,12 @@ export const channelElements = (document: FeedDocument): Element[] => [
   ...furtherElements(document),
 ];
 
-const plainElements = (document: FeedDocument): Element[] => [
+const plainElements = (document: FeedChannel): Element[] => [
   { pubDate: printDate(document.publishedAt) },
   { image: [{ url: document.imageUrl }, { title: document.title }, { link: document.link }] },
 ];
 
-function appleElements(document: FeedDocument): Element[] {
+function appleElements(document: FeedChannel): Element[] {
   const { type = 'episodic', owner, complete, block } = document.details;
   return [
     { 'itunes:author': document.author },
@@ -35,7 +35,7 @@ function appleElements(document: FeedDocument): Element[] {
 const categoryElement = ({ main, sub }: Category): Element =>
   element('itunes:category', { text: main }, sub ? [element('itunes:category', { text: sub })] : []);
 
-function podcastElements({ guid, details }: FeedDocument): Element[] {
+function podcastElements({ guid, details }: FeedChannel): Element[] {
   const { locked = true, lockedOwner, medium = 'podcast', block = false } = details;
   return [
     { 'podcast:guid': guid },
@@ -46,7 +46,7 @@ function podcastElements({ guid, details }: FeedDocument): Element[] {
 }
 
 /** What only few shows have. */
-function furtherElements({ details }: FeedDocument): Element[] {
+function furtherElements({ details }: FeedChannel): Element[] {
   const { funding = [], updateFrequency, podroll = [], hubs = [] } = details;
   const others = podroll.map(({ feedGuid, feedUrl, title, medium }) =>
     element('podcast:remoteItem', { feedGuid, feedUrl, medium, title }),
@@ -62,5 +62,5 @@ function furtherElements({ details }: FeedDocument): Element[] {
 const frequencyElement = ({
   text,
   ...attributes
-}: NonNullable<FeedDocument['details']['updateFrequency']>): Element =>
+}: NonNullable<FeedChannel['details']['updateFrequency']>): Element =>
   element('podcast:updateFrequency', attributes, text);

@@ -1,7 +1,7 @@
 import { asciiAddress } from '../show/address.ts';
 import { printCategory } from '../show/categories.ts';
 import type { ShowDetails } from '../show/details.ts';
-import type { PublishedEpisode } from '../show/episode.ts';
+import type { Episode, Publication, PublishedEpisode } from '../show/episode.ts';
 import { feedKey, showCoverKey, showPageKey } from '../show/keys.ts';
 import { cleanLine, cleanText } from '../show/names.ts';
 import { limitText } from '../show/notes-limit.ts';
@@ -10,8 +10,8 @@ import { type AddressOf, composeItem, type FeedItem } from './item.ts';
 
 export type { AddressOf, FeedAlternate, FeedItem } from './item.ts';
 
-/** A show's feed as plain data: every value as it stands in the document, every address absolute. */
-export type FeedDocument = Readonly<{
+/** What a feed says of the show, as plain data: every value as it stands in the document, every address absolute. */
+export type FeedChannel = Readonly<{
   title: string;
   link: string;
   /** Plain text, at most 4000 bytes. */
@@ -35,8 +35,19 @@ export type FeedDocument = Readonly<{
   newFeedUrl?: string;
   /** What people said beyond the usual. */
   details: ShowDetails;
-  /** Newest first. */
-  items: readonly FeedItem[];
+}>;
+
+/** A show's feed. */
+export type FeedDocument = FeedChannel &
+  Readonly<{
+    /** Newest first. */
+    items: readonly FeedItem[];
+  }>;
+
+/** When an episode came and last changed; its id decides between two of the same moment. */
+export type Dated = Readonly<{
+  episode: Pick<Episode, 'id'>;
+  publication: Pick<Publication, 'publishedAt' | 'changedAt'>;
 }>;
 
 /**
@@ -48,7 +59,14 @@ export function composeFeed(
   episodes: readonly PublishedEpisode[],
   address: AddressOf,
 ): FeedDocument {
-  const ordered = newestFirst(episodes);
+  return {
+    ...composeChannel(show, episodes, address),
+    items: newestFirst(episodes).map((published) => composeItem(show, published, address)),
+  };
+}
+
+/** What the feed says of the show itself; the dates in it are those of its episodes. */
+export function composeChannel(show: Show, episodes: readonly Dated[], address: AddressOf): FeedChannel {
   const title = cleanLine(show.title);
   const author = cleanLine(show.author);
   const details = show.details ?? {};
@@ -64,16 +82,15 @@ export function composeFeed(
     imageUrl: asciiAddress(address(showCoverKey(show, show.cover))),
     categories: categoriesOf(show),
     explicit: show.explicit,
-    publishedAt: ordered[0]?.publication.publishedAt ?? show.createdAt,
-    changedAt: latest(show.createdAt, ordered),
+    publishedAt: newestFirst(episodes)[0]?.publication.publishedAt ?? show.createdAt,
+    changedAt: latest(show.createdAt, episodes),
     ...(show.movedTo === undefined ? {} : { newFeedUrl: asciiAddress(show.movedTo) }),
     details,
-    items: ordered.map((published) => composeItem(show, published, address)),
   };
 }
 
 /** Newest first; of two published in the same moment, the one that was made later. */
-export const newestFirst = <T extends PublishedEpisode>(episodes: readonly T[]): readonly T[] =>
+export const newestFirst = <T extends Dated>(episodes: readonly T[]): readonly T[] =>
   episodes.toSorted(
     (a, b) =>
       b.publication.publishedAt.getTime() - a.publication.publishedAt.getTime() ||
@@ -85,5 +102,10 @@ function categoriesOf({ category, details }: Show): readonly Category[] {
   return second && printCategory(second) !== printCategory(category) ? [category, second] : [category];
 }
 
-const latest = (start: Date, episodes: readonly PublishedEpisode[]): Date =>
-  new Date(Math.max(start.getTime(), ...episodes.map(({ publication }) => publication.changedAt.getTime())));
+const latest = (start: Date, episodes: readonly Dated[]): Date =>
+  new Date(
+    episodes.reduce(
+      (most, { publication }) => Math.max(most, publication.changedAt.getTime()),
+      start.getTime(),
+    ),
+  );

@@ -1,5 +1,5 @@
 import type { PublishedEpisode } from '../show/episode.ts';
-import { homePageKey } from '../show/keys.ts';
+import { homePageKey, yearPageKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import { newestFirst } from './document.ts';
 import type { AddressOf } from './item.ts';
@@ -21,7 +21,18 @@ export type Surroundings = Readonly<{ address: AddressOf; assets: SiteAssets }>;
 export type SiteAssets = Readonly<{ stylesheet: string; player: string; transcript: string }>;
 
 /** A show with what is public of it. */
-export type ShowOnSite = Readonly<{ show: Show; episodes: readonly PublishedEpisode[] }>;
+export type ShowOnSite = Readonly<{
+  show: Show;
+  /** Of a long show, the newest. */
+  episodes: readonly PublishedEpisode[];
+  /** How many there are, where these are not all. */
+  count?: number;
+  /** Those that have a page of their own for their episodes, newest first. */
+  years?: readonly number[];
+}>;
+
+/** A long show's episodes of one year. */
+export type YearOnSite = ShowOnSite & Readonly<{ year: number }>;
 
 /** Where a page stands, and the words that it is written in. */
 type Dress = Surroundings & Readonly<{ wordsFor: WordsFor }>;
@@ -36,18 +47,21 @@ export function viewHome(shows: readonly ShowOnSite[], { address, assets, wordsF
     url: address(homePageKey),
     kind: 'website',
   };
-  const listed = shows.map(({ show, episodes }) => {
+  const listed = shows.map(({ show, episodes, count }) => {
     const [newest] = newestFirst(episodes);
     return {
-      ...viewShow(show, episodes.length, address),
+      ...viewShow(show, count ?? episodes.length, address),
       ...(newest ? { newest: viewEpisode(show, newest, { address, words }) } : {}),
     };
   });
   return { page, words, assets, shows: listed };
 }
 
-export function viewShowPage({ show, episodes }: ShowOnSite, { address, assets, wordsFor }: Dress) {
-  const view = viewShow(show, episodes.length, address);
+export function viewShowPage(
+  { show, episodes, count, years = [] }: ShowOnSite,
+  { address, assets, wordsFor }: Dress,
+) {
+  const view = viewShow(show, count ?? episodes.length, address);
   const words = wordsFor(show.language);
   const page = {
     title: show.title,
@@ -67,7 +81,16 @@ export function viewShowPage({ show, episodes }: ShowOnSite, { address, assets, 
     show: withWays(view, words),
     people: (show.details?.people ?? []).map((person) => viewPerson(person, words)),
     episodes: newestFirst(episodes).map((published) => viewEpisode(show, published, { address, words })),
+    years: years.map((year) => ({ year, url: address(yearPageKey(show, year)) })),
   };
+}
+
+/** One page of a long show's past; the others and the show's own page are beside it. */
+export function viewYearPage({ year, ...shown }: YearOnSite, dress: Dress) {
+  const { page, ...rest } = viewShowPage(shown, dress);
+  const { data: _, ...plain } = page;
+  const url = dress.address(yearPageKey(shown.show, year));
+  return { ...rest, year, page: { ...plain, title: `${shown.show.title} – ${year}`, url } };
 }
 
 export function viewEpisodePage(show: Show, published: EpisodeOnSite, { address, assets, wordsFor }: Dress) {

@@ -10,13 +10,16 @@ import {
   viewEpisodePage,
   viewHome,
   viewShowPage,
+  viewYearPage,
+  type YearOnSite,
 } from './page.ts';
 import { escapeHtml, SafeHtml } from './safe-html.ts';
-import { printSitemap } from './sitemap.ts';
+import { printSitemap, type ShowInOutline } from './sitemap.ts';
 import { type EpisodeOnSite, viewEpisode, viewShow } from './views.ts';
 import { openWords } from './words.ts';
 
 export type { ShowOnSite, SiteAssets, Surroundings } from './page.ts';
+export type { Outlined } from './sitemap.ts';
 export type { EpisodeOnSite } from './views.ts';
 
 /** The pages for listeners, printed as whole HTML documents, and what stands beside them. */
@@ -24,18 +27,20 @@ export type Site = Readonly<{
   /** All shows. */
   printHome(shows: readonly ShowOnSite[], surroundings: Surroundings): string;
   printShowPage(shown: ShowOnSite, surroundings: Surroundings): string;
+  /** The episodes of one year, where there are too many for the show's own page. */
+  printYearPage(shown: YearOnSite, surroundings: Surroundings): string;
   printEpisodePage(show: Show, published: EpisodeOnSite, surroundings: Surroundings): string;
   /** The player alone, for a frame on somebody else's page. */
   printEmbed(show: Show, published: EpisodeOnSite, surroundings: Surroundings): string;
   /** JSON that tells other sites of that frame. */
   printOembed(show: Show, published: EpisodeOnSite, surroundings: Surroundings): string;
   /** XML of all pages, for search engines. */
-  printSitemap(shows: readonly ShowOnSite[], address: AddressOf): string;
+  printSitemap(shows: readonly ShowInOutline[], address: AddressOf): string;
 }>;
 
 /**
  * Opens the site with its Liquid templates, file name (`home.liquid`) to text, and its messages (`en.json`). `home`, `show`,
- * `episode` and `embed` must be there; they may use any other of the folder. Whoever edits a template can place values, not
+ * `year`, `episode` and `embed` must be there; they may use any other of the folder. Whoever edits a template can place values, not
  * run code or read files.
  * @throws CorridorError settings-invalid, naming the template and the line
  */
@@ -47,11 +52,13 @@ export function openSite(
   const liquid = sandbox(templates);
   const home = open(liquid, templates, 'home.liquid');
   const show = open(liquid, templates, 'show.liquid');
+  const year = open(liquid, templates, 'year.liquid');
   const episode = open(liquid, templates, 'episode.liquid');
   const embed = open(liquid, templates, 'embed.liquid');
   return {
     printHome: (shows, around) => home(viewHome(shows, { ...around, wordsFor })),
     printShowPage: (shown, around) => show(viewShowPage(shown, { ...around, wordsFor })),
+    printYearPage: (shown, around) => year(viewYearPage(shown, { ...around, wordsFor })),
     printEpisodePage: (of, published, around) =>
       episode(viewEpisodePage(of, published, { ...around, wordsFor })),
     printEmbed: (of, published, around) => embed(viewEmbed(of, published, { ...around, wordsFor })),

@@ -1,16 +1,23 @@
+import type { Episode } from '../show/episode.ts';
 import { episodePageKey, homePageKey, showPageKey } from '../show/keys.ts';
-import { newestFirst } from './document.ts';
+import type { Show } from '../show/show.ts';
+import { type Dated, newestFirst } from './document.ts';
 import type { AddressOf } from './item.ts';
-import type { ShowOnSite } from './page.ts';
 import { escapeHtml } from './safe-html.ts';
 
 /** Addresses in one file (sitemaps.org, protocol). */
 const MOST_ADDRESSES = 50_000;
 
+/** A show and, in outline, the episodes that have a page. */
+export type ShowInOutline = Readonly<{ show: Pick<Show, 'id' | 'slug'>; episodes: readonly Outlined[] }>;
+
+/** What addresses and dates need of an episode. */
+export type Outlined = Dated & Readonly<{ episode: Pick<Episode, 'id' | 'showId' | 'slug'> }>;
+
 type Entry = Readonly<{ url: string; changedAt?: Date | undefined }>;
 
 /** All pages for search engines, with the moment of their last change; of too many, the oldest episodes are left out. */
-export function printSitemap(shows: readonly ShowOnSite[], address: AddressOf): string {
+export function printSitemap(shows: readonly ShowInOutline[], address: AddressOf): string {
   const pages = shows.map(({ show, episodes }) => ({
     url: address(showPageKey(show)),
     changedAt: latestOf(episodes.map(({ publication }) => publication.changedAt)),

@@ -46,6 +46,8 @@ export function viewShow(show: Show, count: number | undefined, address: Address
 
 type Dress = Readonly<{ address: AddressOf; words: Words }>;
 
+/** What takes longer to work out is a getter: lists show a few words of each episode, and a year has hundreds of them. */
+
 export function viewEpisode(
   show: Show,
   { episode, publication, transcript }: EpisodeOnSite,
@@ -61,20 +63,34 @@ export function viewEpisode(
     season: episode.season,
     number: episode.details?.display?.text ?? episode.details?.display?.number ?? episode.number,
     explicit: episode.explicit,
-    date: viewDate(publication.publishedAt, show.language),
+    get date() {
+      return viewDate(publication.publishedAt, show.language);
+    },
     duration: printDuration(enclosure.seconds),
     seconds: Math.round(enclosure.seconds),
     audio: {
       url: address(publication.enclosureKey),
       type: enclosure.mediaType,
-      size: printBytes(enclosure.bytes, show.language),
+      get size() {
+        return printBytes(enclosure.bytes, show.language);
+      },
     },
     /** All formats to choose from, the one above among them. */
-    downloads: placedDownloads(publication).map((placed) => viewDownload(placed, show, address)),
-    summary: printPlainNotes(episode.notes),
-    notes: new SafeHtml(printLongNotes(episode.notes)),
-    chapters: masteredChapters(episode, publication).map(viewChapter),
-    transcript: transcript && viewTranscript(transcript),
+    get downloads() {
+      return placedDownloads(publication).map((placed) => viewDownload(placed, show, address));
+    },
+    get summary() {
+      return printPlainNotes(episode.notes);
+    },
+    get notes() {
+      return new SafeHtml(printLongNotes(episode.notes));
+    },
+    get chapters() {
+      return masteredChapters(episode, publication).map(viewChapter);
+    },
+    get transcript() {
+      return transcript && viewTranscript(transcript);
+    },
     transcriptFiles: (publication.transcripts ?? []).map((placed) => viewTranscriptFile(placed, address)),
     people: creditsOf(show, episode).map((person) => viewPerson(person, words)),
     hasCover: publication.coverKey !== undefined,
@@ -129,5 +145,16 @@ function roleIn(words: Words, role: string): string {
 /** The day in the show's language, counted in UTC so that the page does not depend on where it was made. */
 const viewDate = (moment: Date, language: string) => ({
   machine: moment.toISOString(),
-  words: new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(moment),
+  words: calendarOf(language).format(moment),
 });
+
+/** To make one takes longer than to print a hundred dates with it. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+function calendarOf(language: string): Intl.DateTimeFormat {
+  const known = calendars.get(language);
+  if (known) return known;
+  const calendar = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+  calendars.set(language, calendar);
+  return calendar;
+}

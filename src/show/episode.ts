@@ -46,8 +46,10 @@ export const isWantedNow = ({ wish, publishAt }: Episode, now: Date): boolean =>
   (wish === 'public' || wish === 'unlisted') && !(publishAt && publishAt > now);
 
 /** Whether feed and pages name an episode that is public, at a moment. */
-export const isListed = ({ wish, publishAt, expiresAt }: Episode, now: Date): boolean =>
-  wish !== 'unlisted' && !(publishAt && publishAt > now) && !(expiresAt && expiresAt <= now);
+export const isListed = (
+  { wish, publishAt, expiresAt }: Pick<Episode, 'wish' | 'publishAt' | 'expiresAt'>,
+  now: Date,
+): boolean => wish !== 'unlisted' && !(publishAt && publishAt > now) && !(expiresAt && expiresAt <= now);
 
 /** What production made of the recording. */
 export type Master = Readonly<{

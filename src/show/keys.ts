@@ -26,6 +26,9 @@ export const keptTranscriptKey = (sha256: string): string => `transcripts/${sha2
 /** In the public store, all below the show's slug. */
 export const feedKey = (show: Named): string => `${show.slug}/feed.xml`;
 export const showPageKey = (show: Named): string => `${show.slug}/index.html`;
+/** The episodes of a year; no episode's page is named so, since no slug has an underscore. */
+export const yearPageKey = (show: Named, year: number): string => `${yearPagePrefix(show)}${year}.html`;
+export const yearPagePrefix = (show: Named): string => `${show.slug}/episodes_`;
 export const showCoverKey = (show: Named, cover: Picture): string =>
   `${show.slug}/cover-${short(cover.sha256)}.${ending(cover)}`;
 export const episodePageKey = (show: Named, episode: Named): string => `${show.slug}/${episode.slug}.html`;

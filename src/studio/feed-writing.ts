@@ -3,13 +3,15 @@ import { buffer } from 'node:stream/consumers';
 import type { Settings } from '../config.ts';
 import { CorridorError, problemOf } from '../errors.ts';
 import { checkFeed } from '../feed/check.ts';
-import { composeFeed, type FeedDocument } from '../feed/document.ts';
+import { composeChannel, newestFirst } from '../feed/document.ts';
 import type { Finding } from '../feed/finding.ts';
-import { printRss } from '../feed/rss.ts';
+import type { AddressOf } from '../feed/item.ts';
+import { type FeedFrame, printFrame } from '../feed/rss.ts';
 import type { PublishedEpisode } from '../show/episode.ts';
 import { feedKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import type { StoredObject } from '../store/store.ts';
+import { type FeedEntry, printEntry } from './feed-contents.ts';
 import type { House } from './house.ts';
 import { FRESH } from './pages.ts';
 
@@ -18,8 +20,8 @@ const ROUNDS = 5;
 
 /** A feed that was just written, and what stood there before it. */
 export type WrittenFeed = Readonly<{
-  episodes: readonly PublishedEpisode[];
-  text: string;
+  entries: readonly FeedEntry[];
+  text: Buffer;
   /** What was looked at: all of a short feed, of a long one what is new and what is newest. */
   sample: string;
   sha256: string;
@@ -36,37 +38,45 @@ type Rooms = Pick<House, 'publicStore'> & Readonly<{ settings?: Pick<Settings, '
 /**
  * One write, over the feed that was there when the episodes were read: a publisher that read them earlier cannot take
  * away what one that read them later has added.
- * @param known the episodes as the last feed had them, which was checked as a whole
+ * @param present reads what the feed is made of
  * @throws CorridorError feed-faulty when an app would refuse it; the last good feed stays. object-changed
  */
 export async function writeFeed(
   house: Rooms,
   show: Show,
-  present: () => readonly PublishedEpisode[],
-  { known = [], rounds = ROUNDS }: Readonly<{ known?: readonly PublishedEpisode[]; rounds?: number }> = {},
+  present: () => readonly FeedEntry[],
+  rounds = ROUNDS,
 ): Promise<WrittenFeed> {
   const there = await house.publicStore.head(feedKey(show));
   const before = there && (await readFeed(house, show));
-  const episodes = present();
-  const document = documentOf(house, show, episodes);
-  const text = printRss(document);
-  const sample = printRss(sampleOf(document, documentOf(house, show, known)));
-  const warnings = episodes.length > 0 ? demandGoodFeed(sample) : [];
+  const entries = newestFirst(present());
+  const frame = frameOf(house, show, entries);
+  const text = join(frame, entries);
+  const sample = String(join(frame, sampleOf(entries)));
+  const warnings = entries.length > 0 ? demandGoodFeed(sample) : [];
+  const written = { entries, text, sample, warnings, ...factsOf(text), ...(before ? { before } : {}) };
+  // The same bytes stay as they are, and as old as they are: whoever asks for what is newer gets 304.
+  if (there && before && text.equals(before)) return { ...written, etag: there.etag };
   try {
     const { etag } = await putFeed(house, show, text, there?.etag ?? null);
-    return { episodes, text, sample, warnings, etag, ...factsOf(text), ...(before ? { before } : {}) };
+    return { ...written, etag };
   } catch (thrown) {
     if (problemOf(thrown).code !== 'object-changed' || rounds <= 1) throw thrown;
-    return writeFeed(house, show, present, { known, rounds: rounds - 1 });
+    return writeFeed(house, show, present, rounds - 1);
   }
 }
 
-const documentOf = (
-  { publicStore, settings }: Rooms,
-  show: Show,
-  episodes: readonly PublishedEpisode[],
-): FeedDocument =>
-  composeFeed(withHubs(show, settings?.WEBSUB_HUBS ?? []), episodes, (key) => publicStore.publicUrl(key));
+/** The address under which the public sees what lies in the store of feeds. */
+export const addressIn =
+  ({ publicStore }: Rooms): AddressOf =>
+  (key) =>
+    publicStore.publicUrl(key);
+
+const frameOf = (rooms: Rooms, show: Show, entries: readonly FeedEntry[]): FeedFrame =>
+  printFrame(composeChannel(withHubs(show, rooms.settings?.WEBSUB_HUBS ?? []), entries, addressIn(rooms)));
+
+const join = ({ before, after }: FeedFrame, entries: readonly FeedEntry[]): Buffer =>
+  Buffer.concat([Buffer.from(before), ...entries.map(({ text }) => text), Buffer.from(after)]);
 
 /** A feed names every hub that is told of it: only so do subscribers find them (WebSub, 4). */
 function withHubs(show: Show, hubs: readonly string[]): Show {
@@ -76,22 +86,32 @@ function withHubs(show: Show, hubs: readonly string[]): Show {
 }
 
 /** The text of a feed of these episodes. */
-export const printFeed = (house: Rooms, show: Show, episodes: readonly PublishedEpisode[]): string =>
-  printRss(documentOf(house, show, episodes));
+export function printFeed(rooms: Rooms, show: Show, episodes: readonly PublishedEpisode[]): Buffer {
+  const address = addressIn(rooms);
+  return joinFeed(
+    rooms,
+    show,
+    newestFirst(episodes).map((published) => printEntry(show, published, address)),
+  );
+}
 
-const factsOf = (text: string) => ({
+/** The text of a feed of these entries, newest first. */
+export const joinFeed = (rooms: Rooms, show: Show, entries: readonly FeedEntry[]): Buffer =>
+  join(frameOf(rooms, show, entries), entries);
+
+const factsOf = (text: Buffer) => ({
   sha256: createHash('sha256').update(text).digest('hex'),
-  bytes: Buffer.byteLength(text),
+  bytes: text.byteLength,
 });
 
 const putFeed = (
   { publicStore }: Rooms,
   show: Show,
-  text: string | Uint8Array,
+  text: Uint8Array,
   onlyOver: string | null,
 ): Promise<StoredObject> => {
   const facts = { contentType: 'application/rss+xml; charset=utf-8', cacheControl: FRESH };
-  return publicStore.put(feedKey(show), Buffer.from(text), facts, { onlyOver });
+  return publicStore.put(feedKey(show), text, facts, { onlyOver });
 };
 
 /** `undefined` where it has gone since somebody saw it. */
@@ -112,7 +132,7 @@ export async function takeBack(
   house: Rooms,
   show: Show,
   { etag }: Pick<WrittenFeed, 'etag'>,
-  good: string | Uint8Array | undefined,
+  good: Uint8Array | undefined,
 ): Promise<void> {
   try {
     if (good !== undefined) await putFeed(house, show, good, etag);
@@ -124,17 +144,11 @@ export async function takeBack(
 }
 
 /** Items of a feed that is checked whole, however little of it is new. */
-const SHORT = 200;
+export const SHORT = 200;
 
 /** Of a long feed, what is not as it was, and the newest items beside it: the others have passed this check before. */
-function sampleOf(document: FeedDocument, known: FeedDocument): FeedDocument {
-  if (document.items.length <= SHORT) return document;
-  const before = new Map(known.items.map((item) => [item.guid, JSON.stringify(item)]));
-  const items = document.items.filter(
-    (item, place) => place < SHORT || before.get(item.guid) !== JSON.stringify(item),
-  );
-  return { ...document, items };
-}
+const sampleOf = (entries: readonly FeedEntry[]): readonly FeedEntry[] =>
+  entries.filter(({ news }, place) => place < SHORT || news !== undefined);
 
 /** Gives back what could be better. */
 function demandGoodFeed(feed: string): readonly Finding[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { problemOf } from '../errors.ts';
-import type { ShowOnSite, SiteAssets, Surroundings } from '../feed/site.ts';
+import { newestFirst } from '../feed/document.ts';
+import type { Outlined, ShowOnSite, SiteAssets, Surroundings } from '../feed/site.ts';
 import { isListed, type PublishedEpisode } from '../show/episode.ts';
 import {
   embedKey,
@@ -10,6 +11,8 @@ import {
   showPageKey,
   sitemapKey,
   siteAssetKey,
+  yearPageKey,
+  yearPagePrefix,
 } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import type { Transcript } from '../show/transcript/transcript.ts';
@@ -22,22 +25,74 @@ export const FRESH = 'public, max-age=300';
 /** For what never changes under its name. */
 export const LASTING = 'public, max-age=31536000, immutable';
 
+/** Newest episodes on a show's own page. Of more, each year has a page, so that one episode more rewrites a few pages. */
+export const NEWEST = 100;
+
+/** All that is listed of a show, in outline, and how to have some of it whole. */
+export type Shelf = Readonly<{
+  show: Show;
+  listed: readonly Outlined[];
+  whole(ids: readonly number[]): readonly PublishedEpisode[];
+}>;
+
+/** The episodes whose own pages are written, and the dates at which something in the lists is not as it was. */
+export type PageChanges = Readonly<{ episodes: readonly PublishedEpisode[]; dates: readonly Date[] | 'all' }>;
+
 /** Writes the pages for listeners: what they load first, then episodes, the show, and the list of all shows. */
 export async function writePages(
   house: House,
-  shown: ShowOnSite,
-  changed: readonly PublishedEpisode[],
+  shelf: Shelf,
+  { episodes, dates }: PageChanges,
 ): Promise<void> {
   const { site, files } = await house.templates();
   const surroundings: Surroundings = {
     address: (key) => house.publicStore.publicUrl(key),
     assets: await writeAssets(house, files),
   };
-  for (const item of changed) await writeEpisodePages(house, shown.show, item, surroundings);
-  await putText(house, showPageKey(shown.show), site.printShowPage(shown, surroundings), HTML);
-  const shows = publicShows(house, shown);
+  const { show } = shelf;
+  for (const item of episodes) await writeEpisodePages(house, show, item, surroundings);
+  const years = await writeYearPages(house, shelf, dates, surroundings);
+  const shown = { ...newestOf(shelf, NEWEST), years };
+  await putText(house, showPageKey(show), site.printShowPage(shown, surroundings), HTML);
+  const shelves = publicShelves(house, shelf);
+  const shows = shelves.map((each) => newestOf(each, 1));
   await putText(house, homePageKey, site.printHome(shows, surroundings), HTML);
-  await putText(house, sitemapKey, site.printSitemap(shows, surroundings.address), XML);
+  const outlines = shelves.map((each) => ({ show: each.show, episodes: each.listed }));
+  await putText(house, sitemapKey, site.printSitemap(outlines, surroundings.address), XML);
+}
+
+function newestOf({ show, listed, whole }: Shelf, most: number): ShowOnSite {
+  const ids = newestFirst(listed).slice(0, most);
+  return { show, episodes: whole(ids.map(({ episode }) => episode.id)), count: listed.length };
+}
+
+const yearOf = (moment: Date): number => moment.getUTCFullYear();
+const yearIn = ({ publication }: Outlined): number => yearOf(publication.publishedAt);
+const yearsOf = (listed: readonly Outlined[]): readonly number[] =>
+  [...new Set(listed.map(yearIn))].sort((a, b) => b - a);
+
+/** Those in which something changed and those that are not there; years that no episode is left of go. Gives all years. */
+async function writeYearPages(
+  house: House,
+  { show, listed, whole }: Shelf,
+  dates: readonly Date[] | 'all',
+  surroundings: Surroundings,
+): Promise<readonly number[]> {
+  const { site } = await house.templates();
+  const years = listed.length > NEWEST ? yearsOf(listed) : [];
+  const there = new Set<string>();
+  for await (const { key } of house.publicStore.list(yearPagePrefix(show))) there.add(key);
+  const changed = dates === 'all' ? years : dates.map(yearOf);
+  for (const year of years) {
+    const key = yearPageKey(show, year);
+    const isThere = there.delete(key);
+    if (isThere && !changed.includes(year)) continue;
+    const ids = listed.filter((each) => yearIn(each) === year).map(({ episode }) => episode.id);
+    const shown = { show, episodes: whole(ids), count: listed.length, years, year };
+    await putText(house, key, site.printYearPage(shown, surroundings), HTML);
+  }
+  for (const key of there) await house.publicStore.delete(key);
+  return years;
 }
 
 /** An episode's page last, since it names the others. */
@@ -84,14 +139,17 @@ async function putText(
 }
 
 /** The shows that have something to hear; the one being published as it will be. */
-function publicShows({ catalogue, clock }: House, current: ShowOnSite): readonly ShowOnSite[] {
+function publicShelves({ catalogue: { episodes, shows }, clock }: House, current: Shelf): readonly Shelf[] {
   const now = clock.now();
-  const listed = (show: Show): readonly PublishedEpisode[] =>
-    catalogue.episodes.published(show.id).filter(({ episode }) => isListed(episode, now));
-  return catalogue.shows
+  const shelfOf = (show: Show): Shelf => ({
+    show,
+    listed: episodes.standing(show.id).filter(({ episode }) => isListed(episode, now)),
+    whole: (ids) => episodes.publishedAmong(ids),
+  });
+  return shows
     .list()
-    .map((show) => (show.id === current.show.id ? current : { show, episodes: listed(show) }))
-    .filter(({ episodes }) => episodes.length > 0);
+    .map((show) => (show.id === current.show.id ? current : shelfOf(show)))
+    .filter(({ listed }) => listed.length > 0);
 }
 
 /** Style sheet and scripts, under names that carry their hash. */

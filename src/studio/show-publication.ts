@@ -1,3 +1,4 @@
+import type { Standing } from '../catalogue/episodes.ts';
 import type { FeedState } from '../catalogue/publications.ts';
 import type { Finding } from '../feed/finding.ts';
 import {
@@ -5,15 +6,17 @@ import {
   isListed,
   isSameSound,
   isWantedNow,
+  type Publication,
   type PublishedEpisode,
 } from '../show/episode.ts';
 import { embedKey, episodePageKey, episodePrefix, oembedKey, showCoverKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import { placeCompanions, placeCover } from './companions.ts';
 import { findGaps } from './completeness.ts';
-import { printFeed, takeBack, type WrittenFeed, writeFeed } from './feed-writing.ts';
+import { newsOf, readEntries } from './feed-contents.ts';
+import { addressIn, printFeed, SHORT, takeBack, type WrittenFeed, writeFeed } from './feed-writing.ts';
 import type { House } from './house.ts';
-import { writePages } from './pages.ts';
+import { type Shelf, writePages } from './pages.ts';
 import { type Occasion, orderPings } from './pings.ts';
 import { demandFit, readAsListeners } from './preflight.ts';
 import { dropFormerMaster } from './removal.ts';
@@ -34,22 +37,23 @@ export async function publishShow(
   const facts = episodeId === undefined ? undefined : catalogue.episodes.byId(episodeId);
   const arriving = facts && (await placeEpisode(house, show, facts, signal));
   const leaving = facts?.episode.wish === 'withdrawn' ? facts : undefined;
-  const standing = () =>
-    catalogue.episodes.published(show.id).filter(({ episode }) => episode.id !== episodeId);
-  const stay = standing();
+  const stay = catalogue.episodes.standing(show.id).filter(({ episode }) => episode.id !== episodeId);
   if (stay.length === 0 && !arriving && !leaving) return;
   const now = house.clock.now();
-  const listed = (others: readonly PublishedEpisode[]) =>
-    [...others, ...(arriving ? [arriving] : [])].filter(({ episode }) => isListed(episode, now));
   await placeCover(house, showCoverKey(show, show.cover), show.cover);
-  const mended = await fillGaps(house, show, stay, signal);
-  const changed = episodeId === undefined ? stay : mended;
-  await writePages(house, { show, episodes: listed(stay) }, [...changed, ...(arriving ? [arriving] : [])]);
+  const changed = await bringUpToDate(house, show, { stay, episodeId }, signal);
+  const coming = arriving ? [arriving] : [];
+  const listed = [...stay, ...coming].filter(({ episode }) => isListed(episode, now));
+  const shelf = { show, listed, whole: wholeFrom(house, coming) };
+  await writePages(house, shelf, {
+    episodes: [...changed, ...coming],
+    dates: episodeId === undefined ? 'all' : datesOf(facts?.publication, arriving?.publication),
+  });
   signal.throwIfAborted();
-  const last = lastPublication(house, show);
-  const written = await writeFeed(house, show, () => listed(standing()), { known: last?.episodes ?? [] });
+  const made = { address: addressIn(house), now, without: episodeId, arriving };
+  const written = await writeFeed(house, show, () => readEntries(catalogue, show, made));
   // A recall is never taken back, whatever the public address answers.
-  const seen = leaving ? [] : await passOrTakeBack(house, show, { written, last, arriving }, signal);
+  const seen = leaving ? [] : await passOrTakeBack(house, show, { written, arriving }, signal);
   const warnings = [...written.warnings, ...seen];
   catalogue.together(() => {
     writeDown(house, show, { written, arriving, warnings, now });
@@ -59,6 +63,38 @@ export async function publishShow(
   if (leaving) await clearAway(house, show, leaving);
 }
 
+type Staying = Readonly<{ stay: readonly Standing[]; episodeId: number | undefined }>;
+
+/**
+ * Puts back what is missing of the episodes that stay, and gives those whose pages are to be written: all with the show as
+ * a whole. A long show is looked through only then: for a single episode that would take longer than all the rest.
+ */
+async function bringUpToDate(
+  house: House,
+  show: Show,
+  { stay, episodeId }: Staying,
+  signal: AbortSignal,
+): Promise<readonly PublishedEpisode[]> {
+  const isWhole = episodeId === undefined;
+  if (!isWhole && stay.length > SHORT) return [];
+  const all = house.catalogue.episodes.published(show.id).filter(({ episode }) => episode.id !== episodeId);
+  const mended = await fillGaps(house, show, all, signal);
+  return isWhole ? all : mended;
+}
+
+/** Episodes by their ids: the one that comes as it will be, the others as they are. */
+const wholeFrom =
+  ({ catalogue }: House, coming: readonly PublishedEpisode[]): Shelf['whole'] =>
+  (ids) => [
+    ...coming.filter(({ episode }) => ids.includes(episode.id)),
+    ...catalogue.episodes.publishedAmong(
+      ids.filter((id) => coming.every(({ episode }) => episode.id !== id)),
+    ),
+  ];
+
+const datesOf = (...publications: readonly (Publication | undefined)[]): readonly Date[] =>
+  publications.flatMap((publication) => (publication ? [publication.publishedAt] : []));
+
 /** What the newest feed that was written down is made of. */
 function lastPublication({ catalogue }: House, { id }: Show): FeedState | undefined {
   const newest = catalogue.publications.newest(id);
@@ -67,7 +103,6 @@ function lastPublication({ catalogue }: House, { id }: Show): FeedState | undefi
 
 type Passing = Readonly<{
   written: WrittenFeed;
-  last: FeedState | undefined;
   arriving: PublishedEpisode | undefined;
 }>;
 
@@ -75,15 +110,16 @@ type Passing = Readonly<{
 async function passOrTakeBack(
   house: House,
   show: Show,
-  { written, last, arriving }: Passing,
+  { written, arriving }: Passing,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const findings = await readAsListeners(house, show, written, signal);
   try {
     demandFit(house, findings);
   } catch (thrown) {
+    const last = lastPublication(house, show);
     const good = goodFeedBefore(house, show, { written, last });
-    if (good !== written.text) {
+    if (!isSame(good, written.text)) {
       await takeBack(house, show, written, good);
       await takePagesBack(house, last ?? { show, episodes: [] }, arriving);
     }
@@ -99,10 +135,10 @@ async function passOrTakeBack(
 function goodFeedBefore(
   house: House,
   { id }: Show,
-  { written, last }: Pick<Passing, 'written' | 'last'>,
-): string | undefined {
-  const stood = written.before && Buffer.from(written.before).toString();
-  if (stood !== undefined && stood !== written.text) return stood;
+  { written, last }: Readonly<{ written: WrittenFeed; last: FeedState | undefined }>,
+): Uint8Array | undefined {
+  const stood = written.before;
+  if (stood !== undefined && !isSame(stood, written.text)) return stood;
   if (last) return printFeed(house, last.show, last.episodes);
   const isOld = stood !== undefined && house.catalogue.episodes.published(id).length > 0;
   return isOld ? written.text : undefined;
@@ -118,7 +154,13 @@ async function takePagesBack(
     for (const keyOf of [episodePageKey, embedKey, oembedKey])
       await house.publicStore.delete(keyOf(show, arriving.episode));
   }
-  await writePages(house, { show, episodes }, before ? [before] : []);
+  const shelf: Shelf = {
+    show,
+    listed: episodes,
+    whole: (ids) => episodes.filter(({ episode }) => ids.includes(episode.id)),
+  };
+  const dates = datesOf(before?.publication, arriving?.publication);
+  await writePages(house, shelf, { episodes: before ? [before] : [], dates });
 }
 
 type Done = Readonly<{
@@ -129,13 +171,18 @@ type Done = Readonly<{
 }>;
 
 function writeDown({ catalogue }: House, show: Show, { written, arriving, warnings, now }: Done): void {
-  const { episodes, sha256, bytes } = written;
+  const { entries, sha256, bytes } = written;
   if (arriving) catalogue.episodes.publish(arriving.episode.id, arriving.publication);
-  catalogue.publications.record({ show, episodes }, { madeAt: now, sha256, bytes, warnings });
+  catalogue.publications.record(
+    { show, episodes: entries.map(newsOf) },
+    { madeAt: now, sha256, bytes, warnings },
+  );
 }
 
-const isSameFeed = ({ before, text }: WrittenFeed): boolean =>
-  before !== undefined && Buffer.compare(before, Buffer.from(text)) === 0;
+const isSameFeed = ({ before, text }: WrittenFeed): boolean => isSame(before, text);
+
+const isSame = (one: Uint8Array | undefined, other: Uint8Array): boolean =>
+  one !== undefined && Buffer.compare(one, other) === 0;
 
 /** What has happened, for those who are told of it. */
 function occasionOf(

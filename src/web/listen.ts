@@ -18,6 +18,8 @@ export async function listen(
   // A recording may take hours on a slow line; uploads watch for silence themselves.
   server.requestTimeout = 0;
   server.headersTimeout = 30_000;
+  // Longer than proxies keep theirs open (60 s in nginx and most load balancers): who closes first races with a request.
+  server.keepAliveTimeout = 75_000;
   await bind(server, host, port);
   const bound = server.address() as AddressInfo;
   return {

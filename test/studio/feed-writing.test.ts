@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PublishedEpisode } from '../../src/show/episode.ts';
 import { openLocalStore } from '../../src/store/local.ts';
-import { takeBack, writeFeed } from '../../src/studio/feed-writing.ts';
+import { printEntry } from '../../src/studio/feed-contents.ts';
+import { addressIn, takeBack, writeFeed } from '../../src/studio/feed-writing.ts';
 import { read } from '../contracts/object-bench.ts';
 import { published, show } from '../feed/fixtures.ts';
 import { itemsOf } from './house.ts';
@@ -19,6 +20,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const open = () => ({
   publicStore: openLocalStore({ folder, address: 'file:./feed', publicBase: 'https://podcast.example/' }),
 });
+const entriesOf = (rows: readonly PublishedEpisode[]) =>
+  rows.map((row) => printEntry(show, row, addressIn(open())));
+/** As the last feed had them. */
+const knownOf = (rows: readonly PublishedEpisode[]) => entriesOf(rows).map(({ news: _, ...entry }) => entry);
 const titles = async () => [...itemsOf(await read(open().publicStore, 'corridor-talk/feed.xml')).keys()];
 const [first, second, third] = [published(1), published(2), published(3)];
 const [, two = '', three = ''] = [first, second, third].map(({ episode }) => episode.title);
@@ -28,7 +33,7 @@ test.each([
   ['the very first feed', []],
 ])('over %s: what another publisher has added meanwhile is not taken away', async (_, before) => {
   const rows: PublishedEpisode[] = [...before];
-  if (rows.length > 0) await writeFeed(open(), show, () => rows);
+  if (rows.length > 0) await writeFeed(open(), show, () => entriesOf(rows));
   const other = open();
   let readings = 0;
   const meanwhile: Promise<unknown>[] = [];
@@ -40,10 +45,10 @@ test.each([
   };
   await writeFeed(slow, show, () => {
     readings += 1;
-    const read = [...rows, third];
+    const read = entriesOf([...rows, third]);
     if (readings === 1) {
       rows.push(second);
-      meanwhile.push(writeFeed(other, show, () => [...rows]));
+      meanwhile.push(writeFeed(other, show, () => entriesOf(rows)));
     }
     return read;
   });
@@ -61,36 +66,38 @@ test('a store that changes at every look is given up for this turn, and the turn
     await other.publicStore.put(words[0], Buffer.from(`<rss version="${writes}"/>`), words[2]);
     return put(...words);
   };
-  await expect(writeFeed(slow, show, () => [first])).rejects.toMatchObject({ code: 'object-changed' });
+  await expect(writeFeed(slow, show, () => entriesOf([first]))).rejects.toMatchObject({
+    code: 'object-changed',
+  });
   expect(writes).toBe(5);
 });
 
 test('of a long feed, what is new and what is newest is checked; all of it is written', async () => {
   const many = Array.from({ length: 260 }, (_, i) => published(i + 1));
-  const written = await writeFeed(open(), show, () => many);
+  const written = await writeFeed(open(), show, () => entriesOf(many));
   expect(itemsOf(written.sample).size).toBe(260);
   const changed = { ...published(3), episode: { ...published(3).episode, title: 'Another title' } };
-  const next = many.map((one, i) => (i === 2 ? changed : one));
-  const again = await writeFeed(open(), show, () => next, { known: many });
+  const next = [...knownOf(many.toSpliced(2, 1)), ...entriesOf([changed])];
+  const again = await writeFeed(open(), show, () => next);
   expect([...itemsOf(again.sample).keys()]).toContain('Another title');
   expect(itemsOf(again.sample).size).toBe(201);
   expect((await titles()).length).toBe(260);
 });
 
 test('what is taken back is the feed before, and none where there was none', async () => {
-  const one = await writeFeed(open(), show, () => [first]);
-  const two = await writeFeed(open(), show, () => [first, second]);
-  expect(Buffer.from(two.before ?? []).toString()).toBe(one.text);
+  const one = await writeFeed(open(), show, () => entriesOf([first]));
+  const two = await writeFeed(open(), show, () => entriesOf([first, second]));
+  expect(Buffer.from(two.before ?? []).toString()).toBe(String(one.text));
   await takeBack(open(), show, two, two.before);
-  expect(await read(open().publicStore, 'corridor-talk/feed.xml')).toBe(one.text);
-  const three = await writeFeed(open(), show, () => [first, second, third]);
+  expect(await read(open().publicStore, 'corridor-talk/feed.xml')).toBe(String(one.text));
+  const three = await writeFeed(open(), show, () => entriesOf([first, second, third]));
   await takeBack(open(), show, three, undefined);
   expect(await open().publicStore.head('corridor-talk/feed.xml')).toBeUndefined();
 });
 
 test('a feed that another publisher has written since then is not taken back', async () => {
-  const one = await writeFeed(open(), show, () => [first]);
-  await writeFeed(open(), show, () => [first, second]);
+  const one = await writeFeed(open(), show, () => entriesOf([first]));
+  await writeFeed(open(), show, () => entriesOf([first, second]));
   await takeBack(open(), show, one, undefined);
   expect(await titles()).toEqual([second.episode.title, first.episode.title]);
 });
