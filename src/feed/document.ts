@@ -2,6 +2,7 @@ import { asciiAddress } from '../show/address.ts';
 import { printCategory } from '../show/categories.ts';
 import type { ShowDetails } from '../show/details.ts';
 import type { Episode, Publication, PublishedEpisode } from '../show/episode.ts';
+import { showGuid } from '../show/guid.ts';
 import { feedKey, showCoverKey, showPageKey } from '../show/keys.ts';
 import { cleanLine, cleanText } from '../show/names.ts';
 import { limitText } from '../show/notes-limit.ts';
@@ -31,7 +32,7 @@ export type FeedChannel = Readonly<{
   publishedAt: Date;
   /** When anything that listeners get last changed: data, never a clock, so that equal rows give equal bytes. */
   changedAt: Date;
-  /** Where the show has moved to. */
+  /** Where the show has moved to: elsewhere, or here. */
   newFeedUrl?: string;
   /** What people said beyond the usual. */
   details: ShowDetails;
@@ -84,9 +85,18 @@ export function composeChannel(show: Show, episodes: readonly Dated[], address: 
     explicit: show.explicit,
     publishedAt: newestFirst(episodes)[0]?.publication.publishedAt ?? show.createdAt,
     changedAt: latest(show.createdAt, episodes),
-    ...(show.movedTo === undefined ? {} : { newFeedUrl: asciiAddress(show.movedTo) }),
+    ...newFeedUrlOf(show, address(feedKey(show))),
     details,
   };
+}
+
+/**
+ * Where a moved show is to be found: named by its old feed, and by the new one, which then names itself (feed.md 10). A
+ * guid that belongs to another address tells that the show began elsewhere.
+ */
+function newFeedUrlOf({ movedTo, guid }: Show, here: string): Pick<FeedChannel, 'newFeedUrl'> {
+  const target = movedTo ?? (guid.toLowerCase() === showGuid(here) ? undefined : here);
+  return target === undefined ? {} : { newFeedUrl: asciiAddress(target) };
 }
 
 /** Newest first; of two published in the same moment, the one that was made later. */

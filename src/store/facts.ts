@@ -23,11 +23,30 @@ const speaksOf =
   ({ bytes, modified }: Version): boolean =>
     bytes === Number(size) && modified === String(mtimeNs);
 
-/** The object as remembered; where nothing fits (a file put there by hand), as far as it can be told from outside. */
-export async function readFacts(path: string, key: string, stamp: FileStamp): Promise<StoredObject> {
-  const known = (await readVersions(path)).find(speaksOf(stamp)) ?? guessVersion(key, stamp);
-  return objectOf(key, known);
+/** Notes of so many files are remembered. */
+const REMEMBERED = 5_000;
+
+/** The object as noted down; where nothing fits (a file put there by hand), as far as it can be told from outside. */
+export type ReadFacts = (path: string, key: string, stamp: FileStamp) => Promise<StoredObject>;
+
+/** Reads notes, and remembers those of the last files that were asked for: a file that is as it was has the same one. */
+export function openFactsReader(): ReadFacts {
+  const known = new Map<string, Readonly<{ stamp: FileStamp; object: StoredObject }>>();
+  return async (path, key, stamp) => {
+    const before = known.get(path);
+    if (before && isSameStamp(before.stamp, stamp)) return before.object;
+    const version = (await readVersions(path)).find(speaksOf(stamp));
+    if (!version) return objectOf(key, guessVersion(key, stamp));
+    const object = objectOf(key, version);
+    known.delete(path);
+    if (known.size >= REMEMBERED) known.delete(known.keys().next().value ?? '');
+    known.set(path, { stamp, object });
+    return object;
+  };
 }
+
+const isSameStamp = (one: FileStamp, other: FileStamp): boolean =>
+  one.size === other.size && one.mtimeNs === other.mtimeNs;
 
 export function objectOf(key: string, version: Version): StoredObject {
   const { bytes, etag, contentType, cacheControl } = version;

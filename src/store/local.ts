@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { type Clock, systemClock } from '../clock.ts';
 import { checkSignal, isFile } from './body.ts';
 import { diskFailure, isAbsent, objectMissing, systemCode } from './disk.ts';
-import { factsPath, objectOf, readFacts, type Version, writeFacts } from './facts.ts';
+import { factsPath, objectOf, openFactsReader, type Version, writeFacts } from './facts.ts';
 import { moveInto, prune, statFile, walk } from './folder.ts';
 import { addressOfKey, checkKey } from './key.ts';
 import { withLock } from './lock.ts';
@@ -35,6 +35,9 @@ export type LocalStoreOptions = Readonly<{
 
 type Versioned = ObjectFacts & Readonly<{ onlyOver: string | null | undefined }>;
 
+/** Bytes that are read in one go: a stream of its own would take longer to set up than to read them. */
+const AT_ONCE = 256 * 1024;
+
 export const openLocalStore = (options: LocalStoreOptions): ObjectStore => new LocalStore(options);
 
 /**
@@ -48,6 +51,7 @@ class LocalStore implements ObjectStore {
   readonly #publicBase: string | undefined;
   readonly #staging: Staging;
   readonly #inTurn: Turns = openTurns();
+  readonly #readFacts = openFactsReader();
 
   constructor({ folder, address, publicBase, clock = systemClock }: LocalStoreOptions) {
     this.address = address;
@@ -95,7 +99,7 @@ class LocalStore implements ObjectStore {
     const stamp = await stat(this.#path(key), { bigint: true }).catch((error) => {
       if (!isAbsent(error)) throw diskFailure(error, this.#subject);
     });
-    return stamp?.isFile() ? readFacts(this.#factsPath(key), key, stamp) : undefined;
+    return stamp?.isFile() ? this.#readFacts(this.#factsPath(key), key, stamp) : undefined;
   }
 
   async delete(key: string): Promise<void> {
@@ -170,11 +174,13 @@ class LocalStore implements ObjectStore {
   async #read(key: string, file: FileHandle, range: ByteRange | undefined): Promise<OpenObject> {
     const stamp = await file.stat({ bigint: true });
     if (!stamp.isFile()) throw objectMissing(this.address, key);
-    const object = await readFacts(this.#factsPath(key), key, stamp);
+    const object = await this.#readFacts(this.#factsPath(key), key, stamp);
     const part = range ? fitRange(range, object.bytes) : { start: 0, end: object.bytes - 1 };
-    if (object.bytes > 0) return { object, body: file.createReadStream(part) };
+    const length = part.end - part.start + 1;
+    if (length > AT_ONCE) return { object, body: file.createReadStream(part) };
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, part.start);
     await file.close();
-    return { object, body: Readable.from([]) };
+    return { object, body: Readable.from(bytesRead > 0 ? [buffer.subarray(0, bytesRead)] : []) };
   }
 
   async #remove(key: string): Promise<void> {

@@ -40,14 +40,14 @@ export type Arrangement = Readonly<{
   now: Date;
   /** One that is not taken from the catalogue: it leaves, or is about to be written down as it arrives. */
   without?: number | undefined;
-  arriving?: PublishedEpisode | undefined;
+  arriving?: readonly PublishedEpisode[];
 }>;
 
 /** What the feed of a show is made of at this moment, newest first; what had to be printed is kept for the next one. */
 export function readEntries(
   catalogue: Catalogue,
   show: Show,
-  { address, now, without, arriving }: Arrangement,
+  { address, now, without, arriving = [] }: Arrangement,
 ): readonly FeedEntry[] {
   const shelf = look(catalogue, show, address);
   const printed: PrintedRow[] = [];
@@ -61,8 +61,8 @@ export function readEntries(
       return entry ?? [];
     });
   if (printed.length > 0) catalogue.printedItems.keep(show.id, shelf.fingerprint, printed);
-  if (!arriving || !isListed(arriving.episode, now)) return entries;
-  return newestFirst([...entries, printEntry(show, arriving, address)]);
+  const coming = arriving.filter(({ episode }) => isListed(episode, now));
+  return newestFirst([...entries, ...coming.map((published) => printEntry(show, published, address))]);
 }
 
 type Shelf = Readonly<{

@@ -12,6 +12,8 @@ const ATTEMPTS = 2000;
 export type PublishJob = Readonly<{
   showId: number;
   episodeId?: number;
+  /** Episodes that come with the show as a whole, all at once. */
+  arriving?: readonly number[];
   /** It is being removed: when it is not public any more, it is forgotten. */
   forget?: boolean;
   /** Nothing of it was ever public. */
@@ -37,18 +39,28 @@ export function orderPublication(
   });
 }
 
-export function orderShowPublication({ queue }: House, show: Show): void {
+/** @param arriving episodes that are to come with it; each is named by one such order only */
+export function orderShowPublication({ queue }: House, show: Show, arriving: readonly number[] = []): void {
   const subject = showSubjectOf(show.id);
-  const payload: PublishJob = { showId: show.id };
+  const payload: PublishJob = { showId: show.id, ...(arriving.length > 0 ? { arriving } : {}) };
   queue.add({
     lane: PUBLISH_LANE,
     subject,
     payload,
-    dedup: `publish:${subject}`,
+    dedup: ['publish', subject, ...arriving.slice(0, 1)].join(':'),
     group: subject,
     maxAttempts: ATTEMPTS,
   });
 }
+
+/** Episodes that a publication of their show brings, which is owed already. */
+export const arrivalsOf = ({ queue }: House): ReadonlySet<number> =>
+  new Set(
+    queue
+      .pending()
+      .filter(({ lane }) => lane === PUBLISH_LANE)
+      .flatMap(({ payload }) => (payload as PublishJob).arriving ?? []),
+  );
 
 const isRemoval = ({ lane, payload }: PendingJob): boolean =>
   lane === PUBLISH_LANE && (payload as PublishJob).forget === true;

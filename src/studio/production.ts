@@ -12,7 +12,7 @@ import { recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
 import type { Source } from '../sound/part.ts';
 import { type House, subjectOf } from './house.ts';
-import { forgetMade, orderPublication } from './owed.ts';
+import { arrivalsOf, forgetMade, orderPublication } from './owed.ts';
 
 /**
  * The loop: what do we know, what is the next work order, carry it out, write down what we learnt. Orders run on the
@@ -87,7 +87,9 @@ const soundJob = (episode: Episode, order: WorkOrder) => ({
 export function advanceAll(house: House): void {
   house.catalogue.together(() => {
     for (const facts of house.catalogue.episodes.inProduction()) advance(house, facts);
-    for (const { episode } of house.catalogue.episodes.unpublished()) orderPublication(house, episode);
+    const coming = arrivalsOf(house);
+    for (const { episode } of house.catalogue.episodes.unpublished())
+      if (!coming.has(episode.id)) orderPublication(house, episode);
   });
 }
 

@@ -9,17 +9,19 @@ import { publishShow } from './show-publication.ts';
 
 /** The lane `publish`: one job of a show at a time, over all processes. */
 export async function carryOutPublication(house: House, job: RunningJob): Promise<void> {
-  const { showId, episodeId, forget, unheard } = job.payload as PublishJob;
+  const wanted = job.payload as PublishJob;
+  const { showId, episodeId, arriving, forget, unheard } = wanted;
   const since = house.clock.now().getTime();
   job.progress({ kind: 'publish', fraction: 0, since });
   try {
     const show = house.catalogue.shows.byId(showId);
     const isNobodys = unheard && wishOf(house, episodeId) === 'withdrawn';
-    if (show && !isNobodys) await publishShow(house, show, episodeId, job.signal);
+    if (show && !isNobodys) await publishShow(house, show, wanted, job.signal);
     if (forget && episodeId !== undefined) await forgetEpisode(house, episodeId);
   } catch (thrown) {
     if (job.signal.aborted || worthRetrying(thrown)) throw thrown;
-    await giveUp(house, thrown, episodeId);
+    if (arriving) refuseAll(house, thrown, arriving);
+    else await giveUp(house, thrown, episodeId);
   }
 }
 
@@ -34,6 +36,12 @@ async function giveUp(house: House, thrown: unknown, episodeId: number | undefin
   if (lost.length > 0) return makeAgain(house, episodeId, lost);
   failures.publish(thrown);
   catalogue.episodes.finish(episodeId, { failure: problemOf(thrown) });
+}
+
+/** None of them stands in the feed; publishing one again tries it by itself. */
+function refuseAll({ catalogue }: House, thrown: unknown, ids: readonly number[]): void {
+  failures.publish(thrown);
+  for (const id of ids) catalogue.episodes.finish(id, { failure: problemOf(thrown) });
 }
 
 /** The keys of those files of a master that are no longer there. */

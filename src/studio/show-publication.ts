@@ -17,6 +17,7 @@ import { newsOf, readEntries } from './feed-contents.ts';
 import { addressIn, printFeed, SHORT, takeBack, type WrittenFeed, writeFeed } from './feed-writing.ts';
 import type { House } from './house.ts';
 import { type Shelf, writePages } from './pages.ts';
+import type { PublishJob } from './owed.ts';
 import { type Occasion, orderPings } from './pings.ts';
 import { demandFit, readAsListeners } from './preflight.ts';
 import { dropFormerMaster } from './removal.ts';
@@ -25,29 +26,31 @@ import { dropFormerMaster } from './removal.ts';
  * A show's publication as one transaction: companions first, each read back; then the pages; then the feed, in one write;
  * then everything is read as listeners read it. Only what passed that is written down as published. Until the feed's
  * write listeners have the last good feed, and nothing that it names is ever overwritten or taken away before it.
- * @param episodeId the episode that comes, changes or goes; without one, the show as a whole
+ * @param wanted the episode that comes, changes or goes; without one, the show as a whole, with those that come with it
  */
 export async function publishShow(
   house: House,
   show: Show,
-  episodeId: number | undefined,
+  { episodeId, arriving: others = [] }: Pick<PublishJob, 'episodeId' | 'arriving'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { catalogue } = house;
   const facts = episodeId === undefined ? undefined : catalogue.episodes.byId(episodeId);
-  const arriving = facts && (await placeEpisode(house, show, facts, signal));
+  const arriving = await placeAll(house, show, facts ? [facts] : newOnes(house, others), signal);
   const leaving = facts?.episode.wish === 'withdrawn' ? facts : undefined;
   const stay = catalogue.episodes.standing(show.id).filter(({ episode }) => episode.id !== episodeId);
-  if (stay.length === 0 && !arriving && !leaving) return;
+  if (stay.length === 0 && arriving.length === 0 && !leaving) return;
   const now = house.clock.now();
   await placeCover(house, showCoverKey(show, show.cover), show.cover);
   const changed = await bringUpToDate(house, show, { stay, episodeId }, signal);
-  const coming = arriving ? [arriving] : [];
-  const listed = [...stay, ...coming].filter(({ episode }) => isListed(episode, now));
-  const shelf = { show, listed, whole: wholeFrom(house, coming) };
+  const listed = [...stay, ...arriving].filter(({ episode }) => isListed(episode, now));
+  const shelf = { show, listed, whole: wholeFrom(house, arriving) };
   await writePages(house, shelf, {
-    episodes: [...changed, ...coming],
-    dates: episodeId === undefined ? 'all' : datesOf(facts?.publication, arriving?.publication),
+    episodes: [...changed, ...arriving],
+    dates:
+      episodeId === undefined
+        ? 'all'
+        : datesOf(facts?.publication, ...arriving.map(({ publication }) => publication)),
   });
   signal.throwIfAborted();
   const made = { address: addressIn(house), now, without: episodeId, arriving };
@@ -59,7 +62,7 @@ export async function publishShow(
     writeDown(house, show, { written, arriving, warnings, now });
     if (!isSameFeed(written)) orderPings(house, show, occasionOf(facts, { arriving, now }));
   });
-  if (facts && arriving) await dropFormerMaster(house, facts);
+  if (facts && arriving.length > 0) await dropFormerMaster(house, facts);
   if (leaving) await clearAway(house, show, leaving);
 }
 
@@ -103,7 +106,7 @@ function lastPublication({ catalogue }: House, { id }: Show): FeedState | undefi
 
 type Passing = Readonly<{
   written: WrittenFeed;
-  arriving: PublishedEpisode | undefined;
+  arriving: readonly PublishedEpisode[];
 }>;
 
 /** @throws CorridorError address-unfit, when the feed and the pages before it are back in their place */
@@ -147,32 +150,34 @@ function goodFeedBefore(
 async function takePagesBack(
   house: House,
   { show, episodes }: FeedState,
-  arriving: PublishedEpisode | undefined,
+  arriving: readonly PublishedEpisode[],
 ): Promise<void> {
-  const before = arriving && episodes.find(({ episode }) => episode.id === arriving.episode.id);
-  if (arriving && !before) {
+  const former = new Map(episodes.map((published) => [published.episode.id, published]));
+  for (const { episode } of arriving) {
+    if (former.has(episode.id)) continue;
     for (const keyOf of [episodePageKey, embedKey, oembedKey])
-      await house.publicStore.delete(keyOf(show, arriving.episode));
+      await house.publicStore.delete(keyOf(show, episode));
   }
+  const before = arriving.flatMap(({ episode }) => former.get(episode.id) ?? []);
   const shelf: Shelf = {
     show,
     listed: episodes,
     whole: (ids) => episodes.filter(({ episode }) => ids.includes(episode.id)),
   };
-  const dates = datesOf(before?.publication, arriving?.publication);
-  await writePages(house, shelf, { episodes: before ? [before] : [], dates });
+  const dates = datesOf(...[...before, ...arriving].map(({ publication }) => publication));
+  await writePages(house, shelf, { episodes: before, dates });
 }
 
 type Done = Readonly<{
   written: WrittenFeed;
-  arriving: PublishedEpisode | undefined;
+  arriving: readonly PublishedEpisode[];
   warnings: readonly Finding[];
   now: Date;
 }>;
 
 function writeDown({ catalogue }: House, show: Show, { written, arriving, warnings, now }: Done): void {
   const { entries, sha256, bytes } = written;
-  if (arriving) catalogue.episodes.publish(arriving.episode.id, arriving.publication);
+  for (const { episode, publication } of arriving) catalogue.episodes.publish(episode.id, publication);
   catalogue.publications.record(
     { show, episodes: entries.map(newsOf) },
     { madeAt: now, sha256, bytes, warnings },
@@ -189,9 +194,10 @@ function occasionOf(
   facts: EpisodeFacts | undefined,
   { arriving, now }: Pick<Done, 'arriving' | 'now'>,
 ): Occasion {
-  const episode = arriving?.episode ?? facts?.episode;
-  if (!episode || (!arriving && episode.wish !== 'withdrawn')) return { event: 'show.changed', at: now };
-  const event = !arriving || !isListed(episode, now) ? 'episode.withdrawn' : eventOf(facts);
+  const [come] = facts ? arriving : [];
+  const episode = come?.episode ?? facts?.episode;
+  if (!episode || (!come && episode.wish !== 'withdrawn')) return { event: 'show.changed', at: now };
+  const event = !come || !isListed(episode, now) ? 'episode.withdrawn' : eventOf(facts);
   return { event, episode, at: now };
 }
 
@@ -213,22 +219,34 @@ async function fillGaps(
   return gaps.map(({ published }) => published);
 }
 
+/** Of those that come with their show: what an attempt before this one has brought already is there to stay. */
+const newOnes = ({ catalogue }: House, ids: readonly number[]): readonly EpisodeFacts[] =>
+  ids.flatMap((id) => catalogue.episodes.byId(id) ?? []).filter(({ publication }) => !publication);
+
+async function placeAll(
+  house: House,
+  show: Show,
+  all: readonly EpisodeFacts[],
+  signal: AbortSignal,
+): Promise<readonly PublishedEpisode[]> {
+  const placed: PublishedEpisode[] = [];
+  for (const facts of all) placed.push(...(await placeEpisode(house, show, facts, signal)));
+  return placed;
+}
+
 /** Puts everything of an episode into the public store, under names that nothing else ever had. */
 async function placeEpisode(
   house: House,
   show: Show,
   { episode, master, publication }: EpisodeFacts,
   signal: AbortSignal,
-): Promise<PublishedEpisode | undefined> {
+): Promise<readonly PublishedEpisode[]> {
   const now = house.clock.now();
-  if (!master || !isWantedNow(episode, now)) return undefined;
+  if (!master || !isWantedNow(episode, now)) return [];
   const placed = await placeCompanions(house, show, { episode, master }, signal);
   const publishedAt = house.catalogue.episodes.mintPublishedAt(episode.id, now);
   const changedAt = publication && isSameSound(publication.master, master) ? publication.changedAt : now;
-  return {
-    episode,
-    publication: { ...placed, master, publishedAt, changedAt },
-  };
+  return [{ episode, publication: { ...placed, master, publishedAt, changedAt } }];
 }
 
 /** After the feed no longer names it, the audio goes, too: a promise of recall that ends at the feed is none. */

@@ -206,6 +206,15 @@ describe('single tags', () => {
     ]);
   });
 
+  test('a show that began at another address names the one it has now, and no other show does', () => {
+    const imported = channelOf(print({ ...show, guid: '4b4b44d0-8e3f-5f0c-9d92-52f4a2f0f6f1' }, episodes));
+    expect(tagsOf(imported, 'itunes:new-feed-url')).toEqual([
+      ['itunes:new-feed-url', {}, 'https://podcasts.nordlicht.example/corridor-talk/feed.xml'],
+    ]);
+    for (const guid of [show.guid, show.guid.toUpperCase()])
+      expect(print({ ...show, guid }, episodes)).not.toContain('new-feed-url');
+  });
+
   test('what is false is not said', () => {
     const channel = channelWith({ complete: false, block: false, locked: true });
     expect(tagsOf(channel, 'itunes:complete', 'itunes:block', 'podcast:block', 'podcast:locked')).toEqual([

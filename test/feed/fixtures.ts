@@ -10,7 +10,7 @@ const hash = (digit: string): string => digit.repeat(64);
 export const show: Show = {
   id: 1,
   slug: 'corridor-talk',
-  guid: '4b4b44d0-8e3f-5f0c-9d92-52f4a2f0f6f1',
+  guid: '10ead188-18b8-557e-8406-2812b4a408a0',
   title: 'Corridor Talk',
   description: 'Conversations from between the meeting rooms: how work is really done & decided.',
   author: 'Nordlicht Works',

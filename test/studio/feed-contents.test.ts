@@ -145,7 +145,7 @@ describe('a feed of kept items', () => {
     const given = { address: addressAt('one'), now, without: 2 };
     const titlesOf = (entries: ReturnType<typeof readEntries>) =>
       entries.map(({ text }) => /<itunes:title>(.*?)</.exec(String(text))?.[1]);
-    expect(titlesOf(readEntries(catalogue, show, { ...given, arriving }))).toEqual([
+    expect(titlesOf(readEntries(catalogue, show, { ...given, arriving: [arriving] }))).toEqual([
       ...['What we learnt in week 4', 'What we learnt in week 3', 'It arrives', 'What we learnt in week 1'],
     ]);
     expect(titlesOf(readEntries(catalogue, show, given))).not.toContain('What we learnt in week 2');

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkFeed } from '../../src/feed/check.ts';
 import { showGuid } from '../../src/show/guid.ts';
 import type { ImportReport, ImportWish } from '../../src/studio/transfer.ts';
+import { until } from '../waiting.ts';
 import { enclosureOf, type House, itemsOf, openHouse, wordOf } from './house.ts';
 import { type Files, feedOf, type Item, makeFiles, type OldHost, openHost } from './old-host.ts';
 
@@ -77,6 +78,24 @@ describe('a podcast', () => {
     expect(readFileSync(join(house.folder, 'feed', key)).equals(files.mp3[0] ?? Buffer.alloc(0))).toBe(true);
     expect(checkFeed(feed).filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(show?.guid).toBe('9b024349-ccf0-5f69-a609-6b82873eab3c');
+  });
+
+  test('counts as published when its feed is there, not before; what is in the way is told of each episode', async () => {
+    putFeed();
+    mkdirSync(join(house.folder, 'feed/talk/feed.xml'), { recursive: true });
+    await take({ publish: true, slug: 'talk' });
+    const reports = () => house.studio.episodes.list('talk');
+    await until(() => reports().every(({ problem }) => problem !== undefined), { timeout: 20_000 });
+    expect(reports().map(({ state, problem }) => [state, problem?.code])).toEqual([
+      ['failed', 'key-invalid'],
+      ['failed', 'key-invalid'],
+    ]);
+    expect(house.studio.publications.list('talk')).toEqual([]);
+    rmSync(join(house.folder, 'feed/talk/feed.xml'), { recursive: true });
+    for (const { episode } of reports()) await house.studio.episodes.publish(episode.id);
+    await house.studio.shows.settle('talk', AbortSignal.timeout(20_000));
+    for (const { episode } of reports()) await house.settled(episode.id);
+    expect([...itemsOf(house.feed()).keys()]).toEqual(['The second', 'The first']);
   });
 
   test('brings chapters, transcripts and covers along', async () => {
