@@ -16,6 +16,8 @@ export type KeptShows = Readonly<{
   list(): readonly Show[];
   bySlug(slug: string): Show | undefined;
   byId(id: number): Show | undefined;
+  /** Where its feed has moved to; asked with every request for a feed. */
+  movedTo(slug: string): string | undefined;
 }>;
 
 export function keepShows(tables: Tables): KeptShows {
@@ -25,6 +27,11 @@ export function keepShows(tables: Tables): KeptShows {
     .from(showBumpers)
     .where(eq(showBumpers.showId, sql.placeholder('show')))
     .orderBy(showBumpers.place)
+    .prepare();
+  const moved = tables
+    .select({ to: shows.movedTo })
+    .from(shows)
+    .where(eq(shows.slug, sql.placeholder('slug')))
     .prepare();
   const whole = (row: ShowRow): Show => showOf(row, bumpers.all({ show: row.id }));
   return {
@@ -50,6 +57,7 @@ export function keepShows(tables: Tables): KeptShows {
     },
     list: () => listed.all().map(whole),
     bySlug: (slug) => first(tables.select().from(shows).where(eq(shows.slug, slug)).all().map(whole)),
+    movedTo: (slug) => moved.get({ slug })?.to ?? undefined,
     byId: (id) => first(tables.select().from(shows).where(eq(shows.id, id)).all().map(whole)),
   };
 }

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Logger, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
+import type { RequestHandler } from './express.ts';
 
 /** One line per request. Headers are not written at all; should one ever be, secrets in it are blanked. */
 export type Log = Logger;
@@ -11,7 +12,19 @@ const secrets = ['req.headers.authorization', 'req.headers.cookie', 'res.headers
 /** Written to stderr: stdout belongs to what a command answers. */
 export const openLog = (level: string): Log => pino({ level, redact: secrets }, pino.destination(2));
 
-export const logRequests = (logger: Log) =>
+/** Gives every request its number and its log, and writes its line where anybody wants one. */
+export const logRequests = (logger: Log): RequestHandler =>
+  logger.level === 'silent' ? markQuietly(logger) : writeLines(logger);
+
+const markQuietly =
+  (logger: Log): RequestHandler =>
+  (request, response, next) => {
+    request.id = giveReference(request, response);
+    request.log = logger;
+    next();
+  };
+
+const writeLines = (logger: Log): RequestHandler =>
   pinoHttp({
     logger,
     genReqId: giveReference,
@@ -25,7 +38,7 @@ export const referenceOf = (request: IncomingMessage): string =>
   typeof request.id === 'string' ? request.id : '';
 
 function giveReference(_request: IncomingMessage, response: ServerResponse): string {
-  const reference = randomBytes(4).toString('hex');
+  const reference = randomUUID().slice(0, 8);
   response.setHeader('X-Request-Id', reference);
   return reference;
 }

@@ -81,12 +81,26 @@ async function stream({ response, answer, store, object, coded }: Streaming): Pr
     response.destroy();
     return;
   }
-  await deliver(body, response, coded);
+  const isPart = answer.status === 206 && answer.range.last - answer.range.first < SMALL_PART;
+  await deliver(body, response, { coded, isPart });
 }
 
-async function deliver(body: Readable, response: Response, coded: boolean): Promise<void> {
+/** Parts of so many bytes are collected first: what watches over a stream costs more than the part. */
+const SMALL_PART = 256 * 1024;
+
+type Form = Readonly<{ coded: boolean; isPart: boolean }>;
+
+async function sendAtOnce(body: Readable, response: Response): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(chunk as Buffer);
+  const [only] = chunks;
+  response.end(chunks.length === 1 ? only : Buffer.concat(chunks));
+}
+
+async function deliver(body: Readable, response: Response, { coded, isPart }: Form): Promise<void> {
   try {
     if (coded) await pipeline(body, createGzip(), response);
+    else if (isPart) await sendAtOnce(body, response);
     else await pipeline(body, response);
   } catch (thrown) {
     if (!response.destroyed) response.destroy();
