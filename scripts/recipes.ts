@@ -55,6 +55,10 @@ This page, the schema and \`podcast.json\` are printed from \`src/show/recipe-fi
 
 ${printRecipeTable()}
 
+The overlap of two sounds, \`assembly.overlap\`, is at most a quarter of the shorter of the two: a jingle of two seconds sounds
+together with the talk for half a second, however long an overlap the recipe wants. A bumper must be at least 1 second long;
+a shorter one cannot be mastered, and is told.
+
 What the words mean: \`auto\` does it where the measurement of the recording calls for it, \`on\` always, \`off\` never. LUFS
 and LU are units of loudness (EBU R 128), dBTP is the true peak, which also lies between the samples. Why each default is as
 it is stands in [loudness.md](loudness.md).

@@ -1,5 +1,6 @@
 import type { Passage } from '../show/passages.ts';
 import { speechLevelOf } from './speech.ts';
+import { holdsWhisper } from './syllables.ts';
 import { FLOOR, STEPS_PER_SECOND } from './timeline.ts';
 
 export { type Passage, placeOf } from '../show/passages.ts';
@@ -94,8 +95,22 @@ function wantedSpan(facts: CutFacts): Span | null {
   if (!speech.includes(1)) return null;
   const loud = loudSteps(facts);
   const isWanted = (_: number, step: number): boolean => speech[step] === 1 || lasts(loud, step);
-  return [loud.findIndex(isWanted), loud.findLastIndex(isWanted) + 1];
+  return withWhispers([loud.findIndex(isWanted), loud.findLastIndex(isWanted) + 1], facts.power);
 }
+
+/** LUFS that a whisper may have which counts as room beside a loud talk; a knock or a chair is louder. */
+const WHISPERED = -65;
+
+/** Far below the talk, somebody is heard when it is listened to by itself. */
+const isWhispered = (steps: Float32Array): boolean =>
+  steps.length >= LEAST_DEAD_AIR * STEPS_PER_SECOND &&
+  steps.every((level) => level < WHISPERED) &&
+  holdsWhisper(steps);
+
+const withWhispers = ([first, last]: Span, power: Float32Array): Span => [
+  isWhispered(power.subarray(0, first)) ? 0 : first,
+  isWhispered(power.subarray(last)) ? power.length : last,
+];
 
 /** Steps around one that is loud, of which half have to be so: a knock or a phone put down is no music. */
 const LASTING = 20;
@@ -129,7 +144,7 @@ function loudSteps({ power, speech }: CutFacts): Uint8Array {
 function shortenings(wanted: Span, facts: CutFacts, longestPause: number): readonly Span[] {
   const allowed = Math.max(LEAST_PAUSE, Math.round(longestPause * STEPS_PER_SECOND));
   return pausesIn(wanted, facts)
-    .filter(([from, to]) => to - from > allowed)
+    .filter(([from, to]) => to - from > allowed && !isWhispered(facts.power.subarray(from, to)))
     .map((pause) => quietestCut(pause, allowed, facts.power));
 }
 

@@ -46,11 +46,13 @@ function wishesOf(cleaned: Float32Array, speech: Uint8Array, strength: Strength)
   const levels = talk.map(({ level }) => level);
   const centre = { gain: middleOf(talk, gains), level: middleOf(talk, levels) };
   const roomAt = listenToRoom(cleaned, speech);
-  const said = talk.map((utterance, i): Wish => {
-    const lift = highestLift(utterance.level, roomAt((utterance.from + utterance.to) >> 1), centre.level);
-    const gain = within(strength.reach, Math.min(lift, (gains[i] as number) - centre.gain));
-    return { ...utterance, gain, weight: isStray(utterance, voices[i] as Belonging) ? STRAY : SPOKEN };
-  });
+  const said = notOverNeighbours(
+    talk.map((utterance, i): Wish => {
+      const lift = highestLift(utterance.level, roomAt((utterance.from + utterance.to) >> 1), centre.level);
+      const gain = within(strength.reach, Math.min(lift, (gains[i] as number) - centre.gain));
+      return { ...utterance, gain, weight: isStray(utterance, voices[i] as Belonging) ? STRAY : SPOKEN };
+    }),
+  );
   const music = musicIn(cleaned, { speech, spoken, softest: centre.level - MUSIC_DEPTH });
   return [...said, ...hold(music, { said, loudest: centre.level, strength })].sort((a, b) => a.from - b.from);
 }
@@ -101,6 +103,26 @@ const SHORT = 15;
 const RARE = 3 * STEPS_PER_SECOND;
 const STRAY = 0.03;
 const isStray = ({ from, to }: Steps, voice: Belonging): boolean => to - from < SHORT && voice.steps < RARE;
+
+/** dB by which something short that is said without a pause before and after may be lifted over what stands around it. */
+const INSERTED = 3;
+
+/**
+ * A breath or a rustle is not lifted over the words beside it, and a moment within a run of words hardly: it may be a word of
+ * somebody far away, but most are gaps. What is louder than its neighbours still comes down.
+ */
+function notOverNeighbours(said: readonly Wish[]): readonly Wish[] {
+  let before: Wish | undefined;
+  return said.map((wish, i) => {
+    const after = said[i + 1];
+    const beside = [before, after].flatMap((each) => each?.gain ?? []);
+    const isInserted =
+      wish.to - wish.from < SHORT && said[i - 1]?.to === wish.from && wish.to === after?.from;
+    if (wish.weight === SPOKEN) before = wish;
+    if (beside.length === 0 || (wish.weight === SPOKEN && !isInserted)) return wish;
+    return { ...wish, gain: Math.min(wish.gain, Math.max(...beside) + (isInserted ? INSERTED : 0)) };
+  });
+}
 
 /** Even sound of ten seconds and more that is hardly softer than the talk (dB) is wanted, and wants one gain. */
 const MUSIC_DEPTH = 10;

@@ -17,7 +17,7 @@ export const reportStyle = `
 html { -webkit-text-size-adjust: 100%; }
 body {
   margin: 0 auto; max-width: 76rem; padding: 0 clamp(1rem, 4vw, 2.5rem) 3rem;
-  background: var(--paper); color: var(--ink); font: 1rem / 1.55 var(--sans); overflow-wrap: break-word;
+  background: var(--paper); color: var(--ink); font: 1rem / 1.55 var(--sans); overflow-wrap: anywhere;
 }
 h1, h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0; }
 h1, h2, h3, .wordmark { font-family: var(--serif); font-weight: 600; line-height: 1.18; text-wrap: balance; }
@@ -27,24 +27,26 @@ h2, h3 { font-size: 1.3rem; }
 .wordmark { display: inline-flex; align-items: center; gap: 0.55rem; font-size: 1.2rem; }
 .mark { width: 1.6rem; fill: none; stroke: var(--accent); stroke-width: 2.2; stroke-linecap: round; }
 .overline { color: var(--accent); font-size: 0.76rem; font-weight: 650; letter-spacing: 0.09em; text-transform: uppercase; }
-.head { display: grid; gap: 0.3rem; padding: 0.8rem 0 2rem; }
+.head { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.3rem; padding: 0.8rem 0 2rem; }
 .head .by { color: var(--soft); }
 .sheet {
   background: var(--sheet); border: 1px solid var(--line); border-radius: 0.9rem;
   padding: clamp(1.1rem, 3vw, 1.8rem); min-width: 0;
 }
-main { display: grid; gap: 1.4rem; }
-.pair { display: grid; gap: 1.4rem; }
+main, .pair { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.4rem; }
 @media (min-width: 56rem) { .pair.two { grid-template-columns: minmax(0, 5fr) minmax(0, 7fr); } }
 .details { align-items: start; }
-.verdict { display: grid; gap: 0.7rem; align-content: start; }
+.verdict { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.7rem; align-content: start; }
 .verdict h2 { display: flex; gap: 0.6rem; align-items: center; font-size: 1.55rem; }
 .verdict svg { flex: none; width: 1.7rem; height: 1.7rem; fill: none; stroke: var(--good); stroke-width: 2.4; stroke-linecap: round; stroke-linejoin: round; }
 .verdict.bad svg { stroke: var(--bad); }
 .facts { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0.15rem 1rem; margin-top: 0.3rem; font-size: 0.9rem; }
+.facts dd { min-width: 0; }
 .facts dt, .remarks .advice, footer { color: var(--soft); }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.95rem; }
-th, td { padding: 0.5rem 0 0.5rem 0.8rem; border-top: 1px solid var(--line); text-align: right; font-weight: 400; vertical-align: baseline; }
+/* Measures and figures keep their words whole as long as there is room. */
+table { overflow-wrap: break-word; }
+th, td { min-width: 0; padding: 0.5rem 0 0.5rem 0.8rem; border-top: 1px solid var(--line); text-align: right; font-weight: 400; vertical-align: baseline; }
 thead th { border: 0; padding-top: 0; color: var(--soft); font-size: 0.85rem; vertical-align: bottom; }
 th:first-child { text-align: left; padding-left: 0; }
 td.after { font-weight: 650; }

@@ -1,8 +1,8 @@
 import { CLIPPED_TOO_OFTEN, clippedShareOf, heardHum, QUIET_ENOUGH, routingOf } from './cleaning.ts';
-import { deadAirOf, type Passage } from './cuts.ts';
+import { type CutFacts, deadAirOf, type Passage, planPassages } from './cuts.ts';
 import type { SignalFacts } from './meter.ts';
 import { noiseOf, speechLevelOf } from './speech.ts';
-import { FLOOR, type Timeline } from './timeline.ts';
+import { FLOOR, STEPS_PER_SECOND, type Timeline } from './timeline.ts';
 import { spreadOf } from './voices.ts';
 
 /** What a recording tells about the place where it was made, and the words in which hosts are told. */
@@ -18,6 +18,8 @@ export type RoomFacts = Readonly<{
   /** Seconds at both ends of what is kept in which there is nothing to hear. */
   deadAir: readonly [start: number, end: number];
   pausesShortened: number;
+  /** Seconds of each pause inside the talk, as it came, that lasts ten or more. */
+  longPauses: readonly number[];
   /** LUFS in the pauses. */
   noise: number;
   /** LUFS while somebody speaks. */
@@ -54,6 +56,7 @@ export function readRoom({ signal, timeline, speech, frames, seconds, passages }
     hum: heardHum({ signal, speechLevel }),
     deadAir: deadAirOf({ power, speech, seconds }, kept),
     pausesShortened: Math.max(0, kept.length - 1),
+    longPauses: longPausesIn({ power, speech, seconds }),
     noise,
     speech: speechLevel,
     channels: channelsOf(signal),
@@ -61,6 +64,16 @@ export function readRoom({ signal, timeline, speech, frames, seconds, passages }
     broken: signal.broken,
     speechShare: speech.reduce((sum, speaks) => sum + speaks, 0) / Math.max(1, speech.length),
   };
+}
+
+/** Seconds. */
+const LONG_PAUSE = 10;
+
+/** Every pause that shortening to just under ten seconds would touch, found by what would be cut out of it. */
+function longPausesIn(facts: CutFacts): readonly number[] {
+  const longestPause = LONG_PAUSE - 1 / STEPS_PER_SECOND;
+  const passages = planPassages({ ...facts, trim: false, longestPause });
+  return passages.slice(1).map(({ from }, i) => from - (passages[i] as Passage).to + longestPause);
 }
 
 function channelsOf(signal: SignalFacts): RoomFacts['channels'] {
@@ -132,13 +145,15 @@ const ofDistance: Words = ({ distance }, after) => {
   if (distance < FAR) return null;
   const isEvened = after && after.distance < distance - NOTICED;
   return {
-    says: told(
-      `The second voice is ${dB(distance)} further away.`,
-      isEvened && `Evened out: voices are now ${apart(after.distance)}.`,
-    ),
+    says: told(`The second voice is ${dB(distance)} further away.`, isEvened && sayEvened(after.distance)),
     advice: 'Next time put the phone between you.',
   };
 };
+
+const sayEvened = (distance: number): string =>
+  distance > FAR
+    ? `Brought nearer: they are still ${apart(distance)}.`
+    : `Evened out: voices are now ${apart(distance)}.`;
 
 const apart = (distance: number): string => (distance < 0.5 ? 'equally loud' : `${dB(distance)} apart`);
 
@@ -207,9 +222,20 @@ const ofDeadAir: Words = ({ deadAir }, after) => {
 
 const ofPauses: Words = (before, after) => {
   const { pausesShortened: count } = after ?? before;
-  if (count === 0) return null;
+  if (count === 0) return sayLongPauses(before.longPauses);
   return { says: `${counted(count, 'long pause')} ${count === 1 ? 'was' : 'were'} shortened.` };
 };
+
+/** Told where none was shortened: who has some shortened has said how long the rest may be. */
+function sayLongPauses(pauses: readonly number[]): Remark | null {
+  if (pauses.length === 0) return null;
+  const longest = lasting(Math.max(...pauses));
+  const says =
+    pauses.length === 1
+      ? `There is a pause of ${longest}.`
+      : `There are ${pauses.length} pauses of ${LONG_PAUSE} seconds or more; the longest lasts ${longest}.`;
+  return { says, advice: `The recipe's longestPause shortens ${pauses.length === 1 ? 'it' : 'them'}.` };
+}
 
 /** Of full scale: costs a tenth of a decibel of headroom, and clicks where the sound begins. */
 const OFF_CENTRE = 0.01;

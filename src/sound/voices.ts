@@ -197,16 +197,18 @@ export type Spread = Readonly<{
 
 /** Voices that lie closer together are one; dB. */
 const APART = 5;
-/** What holds less of the talk is a cough, a laugh or a chair. */
+/** What holds less of the talk, or fewer steps of a talk that is not so short itself, is a cough, a breath or a chair. */
 const FEW = 0.05;
+const FEW_STEPS = 3 * STEPS_PER_SECOND;
+const SHORT_TALK = 10 * STEPS_PER_SECOND;
 
 /** How far apart the voices of a talk lie; what stands out of the room without syllables is none of them. */
 export function spreadOf(cleaned: Float32Array, speech: Uint8Array): Spread {
   const utterances = utterancesOf(cleaned, readSyllables(cleaned, speech));
   const total = utterances.reduce((sum, { from, to }) => sum + to - from, 0);
   const voices = gather(utterances)
+    .filter(({ steps }) => steps >= FEW * total && (steps >= FEW_STEPS || total < SHORT_TALK))
     .map(({ level, steps }) => ({ level, share: steps / total }))
-    .filter(({ share }) => share >= FEW)
     .sort((a, b) => b.level - a.level);
   const [nearest, farthest] = [voices[0], voices.at(-1)];
   return { voices, distance: nearest && farthest ? nearest.level - farthest.level : 0 };

@@ -50,7 +50,25 @@ describe('master', () => {
       return refuse([recording, '--intro', original, '-o', house.file('link.mp3')], original);
     });
 
-    test('the recording, with a report on it', () => refuse([original, '-o', original], original, 'report'));
+    test('the recording, with a report on it', () => {
+      const page = write('talk.html', readFileSync(original));
+      return refuse([page, '-o', page], page, 'report');
+    });
+
+    test.each(['keep.mp3', 'keep', 'page.html.mp3'])(
+      'what is no page, with a report on it: %s',
+      async (name) => {
+        const kept = write(name, 'A finished master.');
+        const outcome = await house.run(['report', recording, '-o', kept, '--json']);
+        expect(outcome.exit).toBe(2);
+        expect(documentOf<Fault>(outcome).error).toEqual({
+          code: 'usage-wrong',
+          message: expect.stringContaining('does not end in .html or .htm'),
+          hint: expect.stringContaining('-o report.html'),
+        });
+        expect(readFileSync(kept, 'utf8')).toBe('A finished master.');
+      },
+    );
 
     test('the chapters, as its certificate', () => {
       const chapters = write('list.certificate.json', '00:00 Welcome');

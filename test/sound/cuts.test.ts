@@ -9,6 +9,8 @@ import {
   planPassages,
   SEAM,
 } from '../../src/sound/cuts.ts';
+import { readSpeech } from '../../src/sound/speech.ts';
+import { converse, joined, makeRoom } from './conversations.ts';
 
 /** A recording drawn in letters, one for each second: s speech, m music, n noise of a loud room, . quiet, ! a knock. */
 const levels: Readonly<Record<string, number>> = { s: -20, m: -26, n: -34, '.': -60 };
@@ -176,5 +178,27 @@ describe('whatever the recording', () => {
         expect(keptSeconds).toBeCloseTo(facts.seconds - cut);
       }),
     );
+  });
+});
+
+describe('a whisper far below the talk', () => {
+  const whisper = converse({ seed: 2, seconds: 20, levels: [-20] }).cleaned.map((at) => at - 55);
+  const talk = converse({ seed: 3, seconds: 20, levels: [-22], room: -60 }).cleaned;
+  const hiss = makeRoom(-80, 20);
+  const keptOf = (...pieces: readonly Float32Array[]): readonly (readonly [number, number])[] => {
+    const power = joined(...pieces);
+    const facts = { power, speech: readSpeech(power), seconds: power.length / 10 };
+    return planPassages({ ...facts, trim: true, longestPause: 5 }).map(({ from, to }) => [from, to]);
+  };
+
+  test('is no dead air and no pause, before, between and behind', () => {
+    const all = [whisper, talk, whisper, talk, whisper];
+    expect(keptOf(...all)).toEqual([[0, joined(...all).length / 10]]);
+  });
+
+  test('is missed by nobody where there is only a soft room', () => {
+    const [[from = 0, to = 0] = []] = keptOf(hiss, talk, hiss);
+    expect(from).toBeGreaterThan(15);
+    expect(to).toBeLessThan(45);
   });
 });

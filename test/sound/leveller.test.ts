@@ -316,6 +316,36 @@ describe('a bang of 15 dB for 0.3 s', () => {
   });
 });
 
+describe('what is no voice beside a near one', () => {
+  /** dB over the higher one of the gains half a second before and after a stretch. */
+  const liftOver = (gain: Float32Array, from: number, to: number): number =>
+    Math.max(...gain.subarray(from, to)) - Math.max(gain[from - 6] as number, gain[to + 6] as number);
+
+  test.each(seeds)(
+    'a moment of room between its words is lifted by 3 dB at most, although a far voice is as soft (%i)',
+    (seed) => {
+      const { cleaned, said } = converse({ seed, turns: [4, 8] });
+      const runs = stretchesOf(Uint8Array.from(said, (who) => (who === 0 ? 1 : 0)));
+      for (const { from, to } of runs.filter((run) => run.to - run.from > 40)) {
+        const middle = (from + to) >> 1;
+        const broken = cleaned.slice();
+        broken.fill(-44, middle - 4, middle + 5);
+        expect(liftOver(planFor(broken), middle - 4, middle + 5)).toBeLessThanOrEqual(3);
+      }
+    },
+  );
+
+  test.each(seeds)('a breath in its pauses is not lifted over it (%i)', (seed) => {
+    const { cleaned, said } = converse({ seed, seconds: 60, levels: [-28], room: -64, pauses: [1.5, 2] });
+    const pauses = stretchesOf(Uint8Array.from(said, (who) => (who === -1 ? 1 : 0)));
+    const breathing = cleaned.slice();
+    const breaths = pauses.filter(({ from, to }) => to - from >= 15).slice(1, 3);
+    for (const { from } of breaths) breathing.set([-56, -52, -50, -51, -53, -50, -57], from + 4);
+    const gain = planFor(breathing);
+    for (const { from } of breaths) expect(liftOver(gain, from + 4, from + 11)).toBeLessThan(0.5);
+  });
+});
+
 describe('odd recordings', () => {
   test.each<[string, Float32Array]>([
     ['nothing', new Float32Array()],

@@ -10,6 +10,7 @@ const fine: RoomFacts = {
   hum: null,
   deadAir: [0, 0],
   pausesShortened: 0,
+  longPauses: [],
   noise: -60,
   speech: -20,
   channels: 'mono',
@@ -102,6 +103,18 @@ describe('in words', () => {
       'The second voice is 15 dB further away. Evened out: voices are now equally loud.',
     ],
     [
+      'a far voice, brought as near as even that is good',
+      { distance: 15 },
+      { distance: 6 },
+      'The second voice is 15 dB further away. Evened out: voices are now 6 dB apart.',
+    ],
+    [
+      'a very far voice that stays far',
+      { distance: 31 },
+      { distance: 22.1 },
+      'The second voice is 31 dB further away. Brought nearer: they are still 22 dB apart.',
+    ],
+    [
       'a far voice that was left',
       { distance: 15 },
       { distance: 14 },
@@ -136,6 +149,19 @@ describe('in words', () => {
     ],
     ['a long pause', {}, { pausesShortened: 1 }, 'One long pause was shortened.'],
     ['long pauses', {}, { pausesShortened: 4 }, '4 long pauses were shortened.'],
+    [
+      'long pauses that were shortened',
+      { longPauses: [12, 20] },
+      { pausesShortened: 2 },
+      '2 long pauses were shortened.',
+    ],
+    ['a long pause that was left', { longPauses: [12.4] }, {}, 'There is a pause of 12 seconds.'],
+    [
+      'long pauses that were left',
+      { longPauses: [12, 20] },
+      {},
+      'There are 2 pauses of 10 seconds or more; the longest lasts 20 seconds.',
+    ],
   ];
   test.each(mastered)('before and after: %s', (_, before, after, expected) => {
     expect(says(before, after)).toEqual([expected]);
@@ -146,6 +172,8 @@ describe('in words', () => {
     expect(advice({ speech: -78 })).toMatch(/^Next time turn the recording level up until loud words/);
     expect(advice({})).toBeUndefined();
     expect(advice({ deadAir: [10, 10] })).toBeUndefined();
+    expect(advice({ longPauses: [12] })).toBe("The recipe's longestPause shortens it.");
+    expect(advice({ longPauses: [12, 20] })).toBe("The recipe's longestPause shortens them.");
   });
 
   test('at most six remarks, the most important first', () => {
@@ -160,12 +188,15 @@ describe('in words', () => {
 });
 
 /** Two voices in turn, each for eight seconds of syllables, with pauses of a second and dead air at both ends. */
-function drawTalk({ near = -20, far = -34, noise = -60 }) {
+function drawTalk({ near = -20, far = -34, noise = -60, pauses = [1, 1, 1, 1, 1, 1] }) {
   const pause = (seconds: number): number[] =>
     Array.from({ length: 10 * seconds }, (_, i) => noise + (i % 3) * 0.3);
   const turn = (level: number): number[] =>
     Array.from({ length: 80 }, (_, i) => level + ([0, 2, -3, 1, -5][i % 5] ?? 0));
-  const turns = [near, far, near, far, near, far].flatMap((level) => [...turn(level), ...pause(1)]);
+  const turns = [near, far, near, far, near, far].flatMap((level, i) => [
+    ...turn(level),
+    ...pause(pauses[i] ?? 0),
+  ]);
   const power = Float32Array.from([...pause(5), ...turns, ...pause(7)]);
   return { power, cleaned: power, peak: power.map((level) => level + 8) };
 }
@@ -208,6 +239,12 @@ describe('from what was measured', () => {
     const room = readRoom({ signal, timeline, speech, seconds: 66, frames: 66 * 48_000, passages });
     expect(room.pausesShortened).toBe(1);
     expect(Math.max(...room.deadAir)).toBeLessThan(1);
+  });
+
+  test('pauses of ten seconds or more between words, and not those at both ends', () => {
+    const { longPauses } = read({ pauses: [1, 20, 9, 12, 1, 30] });
+    expect(longPauses.map(Math.round)).toEqual([20, 12]);
+    expect(read({}).longPauses).toEqual([]);
   });
 
   test('the signal', () => {

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { printReport } from '../../src/sound/report.ts';
+import { factsOf } from '../sound/report-facts.ts';
 import { makeSpeech } from '../sounds.ts';
 import { openWebHouse, talks, type WebHouse } from './house.ts';
 
@@ -90,6 +92,24 @@ describe.skipIf(!ready)(name, () => {
       expect(await page.evaluate(howItFits)).toEqual({ beside: 0, broken: [] });
     }
     expect(faults).toEqual([]);
+  });
+
+  test('a report fits a phone, however long the words in it are', async () => {
+    const long = '2026-11-22_Werkstatt_Halle3_Nachtschicht_zweite_Aufnahme.wav';
+    const compound = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz';
+    const facts = factsOf(60, {
+      ...{ title: long, show: compound, remarks: [{ says: compound, advice: long }] },
+      recording: { name: long, seconds: 60, sound: compound },
+      chapters: [{ start: 0, title: compound }],
+      figures: [{ name: compound, before: 'on', after: 'off' }],
+    });
+    const page = await browser.newPage();
+    await page.setContent(printReport(facts));
+    for (const width of [390, 360, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate(howItFits)).toEqual({ beside: 0, broken: [] });
+    }
+    await page.close();
   });
 
   test('tells a fault beside the form and keeps what was typed', async () => {
