@@ -40,7 +40,7 @@ ${printDetailsTable('show')}
 
 A show of the type \`serial\` is told in order, and Apple refuses full episodes of it that have no number: publishing one, or
 making a show serial that has one, is refused with its title. \`block\` keeps a show out of directories and is no lock: whoever
-has the address of the feed can read it. The tag \`itunes:new-feed-url\` is printed while a show has moved.
+has the address of the feed can read it. The tag \`itunes:new-feed-url\` is printed while a show has moved, and where it began at another address ([moving.md](moving.md)).
 
 ## Of an episode
 

@@ -48,7 +48,7 @@ export function certify(proven: Proven, outcome: Outcome): Certificate {
   const { goal, recorded, plan, render, proof, renders } = proven;
   const { sha256, bytes } = outcome.file;
   const alternates = alternatesOf(proven, outcome).map(({ key: _, ...alternate }) => alternate);
-  return rounded({
+  return {
     version: 1,
     title: goal.sheet.title,
     recording: { sha256: goal.talk.sha256 },
@@ -63,17 +63,7 @@ export function certify(proven: Proven, outcome: Outcome): Certificate {
     room: reportOnRoom(proven),
     ...noiseFigures(proven),
     tools: toolsOf(render),
-  });
-}
-
-/** Plain data with at most six decimals: of a number with all its digits, another last one may be the same number. */
-function rounded<T>(data: T): T;
-function rounded(data: unknown): unknown {
-  // Adding nothing makes zero of minus zero, which JSON does not know.
-  if (typeof data === 'number') return Number.isInteger(data) ? data : Math.round(data * 1e6) / 1e6 + 0;
-  if (Array.isArray(data)) return data.map((entry) => rounded(entry));
-  if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([key, entry]) => [key, rounded(entry)]));
+  };
 }
 
 const toolsOf = ({ ffmpeg, corridor, lame }: ToolVersions): ToolVersions => ({

@@ -89,10 +89,13 @@ function trimmed([first, last]: Span, { seconds }: CutFacts): Span {
   ];
 }
 
+/** Steps: less is a knock, and no talk around which anything could be dead. */
+const LEAST_TALK = STEPS_PER_SECOND;
+
 /** From the first to behind the last step that somebody wants to hear; null when nobody speaks at all. */
 function wantedSpan(facts: CutFacts): Span | null {
   const { speech } = facts;
-  if (!speech.includes(1)) return null;
+  if (speech.reduce((sum, speaks) => sum + speaks, 0) < LEAST_TALK) return null;
   const loud = loudSteps(facts);
   const isWanted = (_: number, step: number): boolean => speech[step] === 1 || lasts(loud, step);
   return withWhispers([loud.findIndex(isWanted), loud.findLastIndex(isWanted) + 1], facts.power);

@@ -52,6 +52,12 @@ describe('dead air at both ends', () => {
     expect(kept(letters, trim)).toBe(expected);
   });
 
+  test('is none around half a second that stands out of a minute of hum', () => {
+    const { power, seconds } = drawn('.'.repeat(60));
+    const speech = new Uint8Array(power.length).fill(1, 0, 5);
+    expect(planPassages({ power, speech, seconds, ...trim })).toEqual([{ from: 0, to: 60, at: 0 }]);
+  });
+
   test('stays when the recipe keeps it', () => {
     expect(kept('....sss....', keep)).toBe('0-11');
   });
