@@ -9,8 +9,8 @@ import {
   PutBucketPolicyCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { describe, it } from 'vitest';
 import { systemCode } from '../../src/store/disk.ts';
+import { describeUnless } from './absent.ts';
 import { printCephConf } from './ceph-conf.ts';
 import { absentPrograms, endServer, freePort, runTool, startServer, until } from './processes.ts';
 
@@ -53,20 +53,7 @@ export function s3Absent(): string | undefined {
   return `without ${absent.join(', ')} there is no S3 service: ${install}`;
 }
 
-/** Like `describe`; skipped with the reason where there is no service, failed if CORRIDOR_TEST_ALL=1. */
-export function describeWithS3(name: string, fn: () => void): void {
-  const reason = s3Absent();
-  if (reason === undefined) {
-    describe(name, fn);
-  } else if (process.env.CORRIDOR_TEST_ALL === '1') {
-    it(name, () => {
-      throw new Error(reason);
-    });
-  } else {
-    console.warn(`Skipped: ${name}; ${reason}`);
-    describe.skip(`${name} (${reason})`, fn);
-  }
-}
+export const describeWithS3 = (name: string, fn: () => void): void => describeUnless(s3Absent(), name, fn);
 
 /** A start takes about four seconds, ten on busy cores. One that takes this long never ends. */
 const patience = 30_000;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { describe, test } from 'vitest';
+import { describe } from 'vitest';
 import { bundledProgram } from '../bundled.ts';
+import { describeUnless } from '../services/absent.ts';
 
 /** Both ffmpegs that Corridor works with: the bundled one of 2018, and one of version 5 or newer on PATH. */
 export type Ffmpeg = Readonly<{ name: 'bundled' | 'system'; program: string }>;
@@ -19,16 +20,10 @@ function libavutilOf(program: string): number {
 }
 
 export const hasSystem = libavutilOf(system.program) >= 57;
+const systemAbsent = hasSystem ? undefined : 'there is no ffmpeg 5 or newer on PATH: apt-get install ffmpeg';
 
 /** Runs a suite with both; the absence of a newer one on PATH is told, and a fault where everything is demanded. */
 export function withEachFfmpeg(suite: (ffmpeg: Ffmpeg) => void): void {
   describe('with the bundled ffmpeg', () => suite(bundled));
-  const isDemanded = process.env.CORRIDOR_TEST_ALL === '1';
-  if (hasSystem) describe('with the ffmpeg on PATH', () => suite(system));
-  else if (!isDemanded)
-    test.skip('with the ffmpeg on PATH (none of version 5 or newer: apt-get install ffmpeg)', () => {});
-  else
-    test('with the ffmpeg on PATH', () => {
-      throw new Error('There is no ffmpeg 5 or newer on PATH.');
-    });
+  describeUnless(systemAbsent, 'with the ffmpeg on PATH', () => suite(system));
 }
