@@ -78,6 +78,8 @@ function sandbox(templates: Readonly<Record<string, string>>): Liquid {
   const liquid = new Liquid({
     templates: { ...templates },
     extname: '.liquid',
+    // A partial is read once, not once for each episode of a list.
+    cache: true,
     ownPropertyOnly: true,
     outputEscape: 'escape',
     strictFilters: true,

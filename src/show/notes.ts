@@ -48,12 +48,18 @@ const TELLING = 80;
  * with what follows if that is short; cut at a word.
  */
 export function printPlainNotes(notes: string, characters = 200): string {
-  const blocks = markdown.parse(cleanText(notes), {}).map(wordsOf);
+  const blocks = markdown.parse(beginningOf(cleanText(notes), 4 * characters), {}).map(wordsOf);
   const beginning = blocks.reduce(
     (text, block) => (text.length < TELLING ? `${text} ${block}`.trim() : text),
     '',
   );
   return cutAtWord(beginning.replace(/\s+/g, ' ').trim(), characters);
+}
+
+/** Whole paragraphs of so many characters at the least: the rest would be read in vain, but for what its links refer to. */
+function beginningOf(notes: string, characters: number): string {
+  const end = notes.indexOf('\n\n', characters);
+  return end < 0 || /^ {0,3}\[[^\]\n]+\]:/m.test(notes) ? notes : notes.slice(0, end);
 }
 
 /** Lines of plain text as a paragraph, each on its own line. */

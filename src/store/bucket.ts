@@ -50,6 +50,9 @@ type Sent = Readonly<{
 /** What a write was to replace, where it said so, and when it began, in milliseconds since 1970. */
 type Former = Readonly<{ etag: string | null | undefined; since: number }>;
 
+/** Bytes in memory that are sent as one request, and sent again if that fails; more would hold up the line too long. */
+const IN_ONE_PIECE = 64 * 1024 ** 2;
+
 /** Clocks are seldom further apart, in milliseconds. */
 const CLOCKS_APART = 60_000;
 
@@ -174,7 +177,33 @@ class S3Store implements ObjectStore {
     return this.#prefix + key;
   }
 
-  async #upload(
+  #upload(key: string, body: ObjectBody, facts: ObjectFacts, options: PutOptions): Promise<Sent> {
+    const isSmall = body instanceof Uint8Array && body.byteLength <= IN_ONE_PIECE;
+    return isSmall
+      ? this.#uploadPiece(key, body, facts, options)
+      : this.#uploadStream(key, body, facts, options);
+  }
+
+  async #uploadPiece(
+    key: string,
+    body: Uint8Array,
+    facts: ObjectFacts,
+    { signal, onlyOver }: PutOptions,
+  ): Promise<Sent> {
+    const condition = await this.#conditionFor(key, onlyOver);
+    const bytes = body.byteLength;
+    try {
+      const upload = { key: this.#place(key), body, facts, bytes, signal, condition };
+      return { bytes, etag: (await this.#bucket.upload(upload)).ETag };
+    } catch (thrown) {
+      if (onlyOver === undefined || !isPreconditionFailed(thrown))
+        throw blame({ thrown, bySource: false, signal }, this.#told);
+      const etag = strong(createHash('md5').update(body).digest('hex'));
+      return this.#seeOwn(key, { bytes, etag }, thrown);
+    }
+  }
+
+  async #uploadStream(
     key: string,
     body: ObjectBody,
     facts: ObjectFacts,
@@ -188,7 +217,7 @@ class S3Store implements ObjectStore {
     const flow = pipeline([stream, meter.stream], signal ? { signal } : {});
     const upload = this.#bucket.upload({
       key: this.#place(key),
-      stream: meter.stream,
+      body: meter.stream,
       facts,
       bytes,
       signal,
@@ -219,7 +248,7 @@ class S3Store implements ObjectStore {
     const write = async (key: string, text: string, condition: Condition): Promise<string> => {
       const bytes = Buffer.from(text);
       const facts = { contentType: 'text/plain; charset=utf-8' };
-      const upload = { key: this.#place(key), stream: Readable.from([bytes]), facts, bytes: bytes.length };
+      const upload = { key: this.#place(key), body: bytes, facts, bytes: bytes.length };
       const { ETag = '' } = await this.#bucket.upload({ ...upload, signal: undefined, condition });
       return strong(ETag);
     };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   type CORSRule,
   DeleteObjectCommand,
@@ -60,7 +60,8 @@ export type Bucket = Readonly<{
 
 export type BucketUpload = Readonly<{
   key: string;
-  stream: Readable;
+  /** What is in memory goes in one piece, a stream of some length in parts. */
+  body: Readable | Uint8Array;
   facts: ObjectFacts;
   /** The size, where it is known beforehand. */
   bytes: number | undefined;
@@ -135,19 +136,19 @@ const digestOf = (input: object): { ContentMD5?: string } =>
     : {};
 
 function send(client: S3Client, Bucket: string, upload: BucketUpload) {
-  const { key, stream, facts, bytes, signal, condition } = upload;
+  const { key, body, facts, bytes, signal, condition } = upload;
   return new Upload({
-    client: clientFor(client, stream, signal),
+    client: clientFor(client, body, signal),
     params: {
       Bucket,
       Key: key,
-      Body: stream,
+      Body: body,
       ContentType: facts.contentType,
       CacheControl: facts.cacheControl,
       IfMatch: condition.ifMatch,
       IfNoneMatch: condition.ifNoneMatch,
     },
-    partSize: partSizeFor(bytes),
+    partSize: body instanceof Uint8Array ? Math.max(SMALLEST_PART, body.byteLength) : partSizeFor(bytes),
     queueSize: 2,
   }).done();
 }
@@ -159,13 +160,13 @@ const partSizeFor = (bytes: number | undefined): number =>
  * The client for one upload. Bytes under way stop with the signal; everything else is let finish, or the service
  * would keep parts that nobody knows of. A failure ends the reading, which would otherwise wait for a slow source.
  */
-function clientFor(client: S3Client, stream: Readable, signal: AbortSignal | undefined): S3Client {
+function clientFor(client: S3Client, body: Readable | Uint8Array, signal: AbortSignal | undefined): S3Client {
   const sendOne = async (command: Parameters<S3Client['send']>[0]): Promise<ServiceOutputTypes> => {
     const carriesBytes = command instanceof PutObjectCommand || command instanceof UploadPartCommand;
     try {
       return await client.send(command, carriesBytes && signal ? { abortSignal: signal } : {});
     } catch (error) {
-      stream.destroy(error instanceof Error ? error : new Error(String(error)));
+      if (body instanceof Readable) body.destroy(error instanceof Error ? error : new Error(String(error)));
       throw error;
     }
   };

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { Settings } from '../config.ts';
 import { CorridorError, problemOf } from '../errors.ts';
-import { checkFeed } from '../feed/check.ts';
+import { checkOutline } from '../feed/check.ts';
 import { composeChannel, newestFirst } from '../feed/document.ts';
 import type { Finding } from '../feed/finding.ts';
 import type { AddressOf } from '../feed/item.ts';
+import { type Outline, readOutline } from '../feed/outline.ts';
 import { type FeedFrame, printFrame } from '../feed/rss.ts';
 import type { PublishedEpisode } from '../show/episode.ts';
 import { feedKey } from '../show/keys.ts';
@@ -23,14 +24,23 @@ export type WrittenFeed = Readonly<{
   entries: readonly FeedEntry[];
   text: Buffer;
   /** What was looked at: all of a short feed, of a long one what is new and what is newest. */
-  sample: string;
+  sample: Outline;
   sha256: string;
   bytes: number;
   /** Of the object that was written. */
   etag: string;
   warnings: readonly Finding[];
   /** The feed that it took the place of. */
-  before?: Uint8Array;
+  before?: Buffer;
+}>;
+
+/** A feed as it stands in the store. */
+export type StandingFeed = Readonly<{ etag: string; text: Buffer }>;
+
+type Writing = Readonly<{
+  /** What was read a moment ago. */
+  stood?: StandingFeed | undefined;
+  rounds?: number;
 }>;
 
 type Rooms = Pick<House, 'publicStore'> & Readonly<{ settings?: Pick<Settings, 'WEBSUB_HUBS'> }>;
@@ -45,15 +55,14 @@ export async function writeFeed(
   house: Rooms,
   show: Show,
   present: () => readonly FeedEntry[],
-  rounds = ROUNDS,
+  { stood, rounds = ROUNDS }: Writing = {},
 ): Promise<WrittenFeed> {
   const there = await house.publicStore.head(feedKey(show));
-  const before = there && (await readFeed(house, show));
+  const before = there && (stood?.etag === there.etag ? stood : await readFeed(house, show))?.text;
   const entries = newestFirst(present());
   const frame = frameOf(house, show, entries);
   const text = join(frame, entries);
-  const sample = String(join(frame, sampleOf(entries)));
-  const warnings = entries.length > 0 ? demandGoodFeed(sample) : [];
+  const { sample, warnings } = lookAt(String(join(frame, sampleOf(entries))), entries.length);
   const written = { entries, text, sample, warnings, ...factsOf(text), ...(before ? { before } : {}) };
   // The same bytes stay as they are, and as old as they are: whoever asks for what is newer gets 304.
   if (there && before && text.equals(before)) return { ...written, etag: there.etag };
@@ -62,7 +71,7 @@ export async function writeFeed(
     return { ...written, etag };
   } catch (thrown) {
     if (problemOf(thrown).code !== 'object-changed' || rounds <= 1) throw thrown;
-    return writeFeed(house, show, present, rounds - 1);
+    return writeFeed(house, show, present, { rounds: rounds - 1 });
   }
 }
 
@@ -114,10 +123,11 @@ const putFeed = (
   return publicStore.put(feedKey(show), text, facts, { onlyOver });
 };
 
-/** `undefined` where it has gone since somebody saw it. */
-async function readFeed({ publicStore }: Rooms, show: Show): Promise<Uint8Array | undefined> {
+/** `undefined` where there is none, or none any more. */
+export async function readFeed({ publicStore }: Rooms, show: Show): Promise<StandingFeed | undefined> {
   try {
-    return await buffer((await publicStore.get(feedKey(show))).body);
+    const { object, body } = await publicStore.get(feedKey(show));
+    return { etag: object.etag, text: await buffer(body) };
   } catch (thrown) {
     if (problemOf(thrown).code === 'object-missing') return undefined;
     throw thrown;
@@ -146,13 +156,22 @@ export async function takeBack(
 /** Items of a feed that is checked whole, however little of it is new. */
 export const SHORT = 200;
 
-/** Of a long feed, what is not as it was, and the newest items beside it: the others have passed this check before. */
+/** Of a long feed, so many of the newest are checked beside what is not as it was: the others have passed before. */
+const NEWEST = 50;
+
 const sampleOf = (entries: readonly FeedEntry[]): readonly FeedEntry[] =>
-  entries.filter(({ news }, place) => place < SHORT || news !== undefined);
+  entries.length <= SHORT
+    ? entries
+    : entries.filter(({ news }, place) => place < NEWEST || news !== undefined);
+
+/** The last episode of a show may leave it: a feed of none is refused by directories, and yet it is the true one. */
+function lookAt(feed: string, episodes: number): Pick<WrittenFeed, 'sample' | 'warnings'> {
+  const sample = readOutline(feed);
+  return { sample, warnings: episodes > 0 ? demandGood(checkOutline(feed, sample, {})) : [] };
+}
 
 /** Gives back what could be better. */
-function demandGoodFeed(feed: string): readonly Finding[] {
-  const findings = checkFeed(feed);
+function demandGood(findings: readonly Finding[]): readonly Finding[] {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const first = errors[0];
   if (!first) return findings;

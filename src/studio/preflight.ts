@@ -5,7 +5,6 @@ import { isSilence, refusalFinding, silenceFinding } from '../feed/hosting/answe
 import { askForFeed, inquireFeed } from '../feed/hosting/feed-inquiry.ts';
 import { isOwn, type Reach } from '../feed/hosting/network.ts';
 import { inquiriesOf } from '../feed/hosting/resources.ts';
-import { readOutline } from '../feed/outline.ts';
 import { feedKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import type { WrittenFeed } from './feed-writing.ts';
@@ -32,7 +31,7 @@ export async function readAsListeners(
   const got = await probe(askForFeed(url));
   if (isSilence(got)) return isBucket(house) ? silenceFinding('feed', url, got) : [];
   if (got.status !== 200) return refusalFinding('feed', got);
-  const { inquiries } = inquiriesOf(readOutline(sample));
+  const { inquiries } = inquiriesOf(sample);
   const findings = await pursueAll([inquireFeed(url, got), ...inquiries], probe);
   return abridged(findings);
 }

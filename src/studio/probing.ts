@@ -72,8 +72,8 @@ async function readBody(message: IncomingMessage, { method, most }: Question): P
   const chunks: Buffer[] = [];
   let size = 0;
   if (method === 'GET')
-    for await (const chunk of unpacked(message)) {
-      chunks.push(Buffer.from(chunk));
+    for await (const chunk of unpacked(message) as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
       size += chunk.length;
       if (size > most) break;
     }

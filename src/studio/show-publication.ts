@@ -14,7 +14,16 @@ import type { Show } from '../show/show.ts';
 import { placeCompanions, placeCover } from './companions.ts';
 import { findGaps } from './completeness.ts';
 import { newsOf, readEntries } from './feed-contents.ts';
-import { addressIn, printFeed, SHORT, takeBack, type WrittenFeed, writeFeed } from './feed-writing.ts';
+import {
+  addressIn,
+  printFeed,
+  readFeed,
+  SHORT,
+  type StandingFeed,
+  takeBack,
+  type WrittenFeed,
+  writeFeed,
+} from './feed-writing.ts';
 import type { House } from './house.ts';
 import { type Shelf, writePages } from './pages.ts';
 import type { PublishJob } from './owed.ts';
@@ -31,39 +40,74 @@ import { dropFormerMaster } from './removal.ts';
 export async function publishShow(
   house: House,
   show: Show,
-  { episodeId, arriving: others = [] }: Pick<PublishJob, 'episodeId' | 'arriving'>,
+  wanted: Pick<PublishJob, 'episodeId' | 'arriving'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { catalogue } = house;
-  const facts = episodeId === undefined ? undefined : catalogue.episodes.byId(episodeId);
-  const arriving = await placeAll(house, show, facts ? [facts] : newOnes(house, others), signal);
-  const leaving = facts?.episode.wish === 'withdrawn' ? facts : undefined;
-  const stay = catalogue.episodes.standing(show.id).filter(({ episode }) => episode.id !== episodeId);
+  const plan = await prepare(house, show, wanted, signal);
+  const { facts, stay, arriving, leaving, stood } = plan;
   if (stay.length === 0 && arriving.length === 0 && !leaving) return;
-  const now = house.clock.now();
-  await placeCover(house, showCoverKey(show, show.cover), show.cover);
-  const changed = await bringUpToDate(house, show, { stay, episodeId }, signal);
-  const listed = [...stay, ...arriving].filter(({ episode }) => isListed(episode, now));
-  const shelf = { show, listed, whole: wholeFrom(house, arriving) };
-  await writePages(house, shelf, {
-    episodes: [...changed, ...arriving],
-    dates:
-      episodeId === undefined
-        ? 'all'
-        : datesOf(facts?.publication, ...arriving.map(({ publication }) => publication)),
-  });
+  await placePages(house, show, plan, signal);
   signal.throwIfAborted();
-  const made = { address: addressIn(house), now, without: episodeId, arriving };
-  const written = await writeFeed(house, show, () => readEntries(catalogue, show, made));
+  const made = { address: addressIn(house), now: plan.now, without: wanted.episodeId, arriving };
+  const written = await writeFeed(house, show, () => readEntries(house.catalogue, show, made), { stood });
   // A recall is never taken back, whatever the public address answers.
   const seen = leaving ? [] : await passOrTakeBack(house, show, { written, arriving }, signal);
-  const warnings = [...written.warnings, ...seen];
-  catalogue.together(() => {
-    writeDown(house, show, { written, arriving, warnings, now });
-    if (!isSameFeed(written)) orderPings(house, show, occasionOf(facts, { arriving, now }));
+  house.catalogue.together(() => {
+    writeDown(house, show, { written, seen, ...plan });
+    if (!isSameFeed(written)) orderPings(house, show, occasionOf(plan));
   });
   if (facts && arriving.length > 0) await dropFormerMaster(house, facts);
   if (leaving) await clearAway(house, show, leaving);
+}
+
+/** Who comes, goes and stays, at one moment. */
+type Plan = Readonly<{
+  now: Date;
+  /** The episode that this is about. */
+  facts: EpisodeFacts | undefined;
+  arriving: readonly PublishedEpisode[];
+  leaving: EpisodeFacts | undefined;
+  stay: readonly Standing[];
+  /** The feed that listeners have. */
+  stood: StandingFeed | undefined;
+}>;
+
+/** Brings in what comes; meanwhile the feed is read, and the store asked whether it keeps conditions on a write. */
+async function prepare(
+  house: House,
+  show: Show,
+  { episodeId, arriving: others = [] }: Pick<PublishJob, 'episodeId' | 'arriving'>,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const { episodes } = house.catalogue;
+  const facts = episodeId === undefined ? undefined : episodes.byId(episodeId);
+  const coming = facts ? [facts] : newOnes(house, others);
+  const [arriving, stood] = await Promise.all([
+    placeAll(house, show, coming, signal),
+    readFeed(house, show),
+    house.publicStore.keepsConditions(),
+  ]);
+  const leaving = facts?.episode.wish === 'withdrawn' ? facts : undefined;
+  const stay = episodes.standing(show.id).filter(({ episode }) => episode.id !== episodeId);
+  return { now: house.clock.now(), facts, arriving, leaving, stay, stood };
+}
+
+/** Of a single episode only the lists in which it stands are written anew. */
+async function placePages(
+  house: House,
+  show: Show,
+  { now, facts, arriving, stay }: Plan,
+  signal: AbortSignal,
+): Promise<void> {
+  await placeCover(house, showCoverKey(show, show.cover), show.cover);
+  const changed = await bringUpToDate(house, show, { stay, episodeId: facts?.episode.id }, signal);
+  const listed = [...stay, ...arriving].filter(({ episode }) => isListed(episode, now));
+  const dates = datesOf(facts?.publication, ...arriving.map(({ publication }) => publication));
+  await writePages(
+    house,
+    { show, listed, whole: wholeFrom(house, arriving) },
+    { episodes: [...changed, ...arriving], dates: facts ? dates : 'all' },
+  );
 }
 
 type Staying = Readonly<{ stay: readonly Standing[]; episodeId: number | undefined }>;
@@ -168,16 +212,12 @@ async function takePagesBack(
   await writePages(house, shelf, { episodes: before, dates });
 }
 
-type Done = Readonly<{
-  written: WrittenFeed;
-  arriving: readonly PublishedEpisode[];
-  warnings: readonly Finding[];
-  now: Date;
-}>;
+type Done = Pick<Plan, 'arriving' | 'now'> & Readonly<{ written: WrittenFeed; seen: readonly Finding[] }>;
 
-function writeDown({ catalogue }: House, show: Show, { written, arriving, warnings, now }: Done): void {
+function writeDown({ catalogue }: House, show: Show, { written, seen, arriving, now }: Done): void {
   const { entries, sha256, bytes } = written;
   for (const { episode, publication } of arriving) catalogue.episodes.publish(episode.id, publication);
+  const warnings = [...written.warnings, ...seen];
   catalogue.publications.record(
     { show, episodes: entries.map(newsOf) },
     { madeAt: now, sha256, bytes, warnings },
@@ -190,10 +230,7 @@ const isSame = (one: Uint8Array | undefined, other: Uint8Array): boolean =>
   one !== undefined && Buffer.compare(one, other) === 0;
 
 /** What has happened, for those who are told of it. */
-function occasionOf(
-  facts: EpisodeFacts | undefined,
-  { arriving, now }: Pick<Done, 'arriving' | 'now'>,
-): Occasion {
+function occasionOf({ facts, arriving, now }: Plan): Occasion {
   const [come] = facts ? arriving : [];
   const episode = come?.episode ?? facts?.episode;
   if (!episode || (!come && episode.wish !== 'withdrawn')) return { event: 'show.changed', at: now };

@@ -73,6 +73,14 @@ test('plain text is the first paragraph on one line, cut at a word', () => {
   expect(printPlainNotes(paragraph, 20)).toBe('word word word…');
 });
 
+test('plain text of long notes knows what the links at their end refer to', () => {
+  const long = `About [the hall][1], at night.\n\n${'And so on.\n\n'.repeat(200)}`;
+  expect(printPlainNotes(`${long}[1]: https://a.example/`)).toMatch(
+    /^About the hall, at night\. And so on\./,
+  );
+  expect(printPlainNotes(long)).toMatch(/^About \[the hall\]\[1\], at night\./);
+});
+
 test('lines are escaped', () => {
   expect(printLines(['00:00:00 <b>', 'A & B'])).toBe('<p>00:00:00 &lt;b&gt;<br />A &amp; B</p>');
 });

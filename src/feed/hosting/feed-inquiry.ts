@@ -15,6 +15,8 @@ import { checkCharset, checkHops, checkSharing, fromBrowser } from './redirects.
 /** Rules about how a feed is served (feed.md 10). */
 const PLACE = 'feed';
 const LARGEST = 64_000_000;
+/** Bytes; of what is longer, the beginning tells how it is packed, and it is not fetched whole a second time. */
+const FETCHED_TWICE = 4_000_000;
 
 /** The first question; what comes back is the feed. */
 export const askForFeed = (url: string) => ask('GET', url, { headers: fromBrowser, most: LARGEST });
@@ -26,7 +28,8 @@ export function* inquireFeed(url: string, got: Reply): Inquiry {
   for (const condition of conditionsOf(got)) {
     unchanged.push(checkUnchanged(yield ask('GET', url, { headers: condition, most: LARGEST }), condition));
   }
-  const packed = yield ask('GET', url, { headers: { 'accept-encoding': 'gzip' }, most: LARGEST });
+  const most = got.body.length > FETCHED_TWICE ? 1 : LARGEST;
+  const packed = yield ask('GET', url, { headers: { 'accept-encoding': 'gzip' }, most });
   return [
     ...checkHops(PLACE, got.hops),
     ...checkMoved(got),
