@@ -12,6 +12,8 @@ export type KeptPublication = Readonly<{
   /** Of the feed. */
   sha256: string;
   bytes: number;
+  /** Of the feed; those of former releases were not written down. */
+  address?: string;
   /** In the feed. */
   episodes: number;
   /** What its check found that could be better. */
@@ -19,7 +21,12 @@ export type KeptPublication = Readonly<{
 }>;
 
 /** What a feed was made of. */
-export type FeedState = Readonly<{ show: Show; episodes: readonly PublishedEpisode[] }>;
+export type FeedState = Readonly<{
+  show: Show;
+  episodes: readonly PublishedEpisode[];
+  /** Of the feed. */
+  address?: string;
+}>;
 
 /** An episode of a feed that is as the publication before left it. */
 export type Unchanged = Readonly<{ unchanged: number /** its id */ }>;
@@ -30,7 +37,7 @@ export type FeedChanges = Readonly<{
   episodes: readonly ((PublishedEpisode & Readonly<{ revision?: number }>) | Unchanged)[];
 }>;
 
-type Feed = Pick<KeptPublication, 'madeAt' | 'sha256' | 'bytes' | 'warnings'>;
+type Feed = Pick<KeptPublication, 'madeAt' | 'sha256' | 'bytes' | 'address' | 'warnings'>;
 
 /** Every publication of a show, numbered from 1: a ledger that only grows, of what each of them changed. */
 export type KeptPublications = Readonly<{
@@ -61,15 +68,16 @@ export function keepPublications(tables: Tables): KeptPublications {
       .orderBy(desc(publications.number))
       .limit(most)
       .all()
-      .map(({ show: _, showId: __, ...kept }) => kept);
+      .map(({ show: _, showId: __, address, ...kept }) => ({
+        ...kept,
+        ...(address === null ? {} : { address }),
+      }));
   const newest = (showId: number) => list(showId, 1)[0];
-  const showAt = (showId: number, number: number): Show | undefined => {
-    const row = tables
-      .select({ show: publications.show })
-      .from(publications)
-      .where(and(ofShow(showId), eq(publications.number, number)))
-      .get();
-    return row && showFrom(row.show);
+  const frameAt = (showId: number, number: number): Omit<FeedState, 'episodes'> | undefined => {
+    const { show, address } = publications;
+    const place = and(ofShow(showId), eq(publications.number, number));
+    const row = tables.select({ show, address }).from(publications).where(place).get();
+    return row && { show: showFrom(row.show), ...(row.address === null ? {} : { address: row.address }) };
   };
   return {
     list: (showId) => list(showId),
@@ -98,9 +106,9 @@ export function keepPublications(tables: Tables): KeptPublications {
       return new Map(known.flatMap(({ id, revision }) => (revision === null ? [] : [[id, revision]])));
     },
     stateAt: (showId, number) => {
-      const show = showAt(showId, number);
+      const frame = frameAt(showId, number);
       const stored = [...latestChanges(tables, showId, number).values()];
-      return show && { show, episodes: stored.flatMap((each) => (each ? [publishedFrom(each)] : [])) };
+      return frame && { ...frame, episodes: stored.flatMap((each) => (each ? [publishedFrom(each)] : [])) };
     },
     namedSince: (showId, moment) => formerSince(tables, showId, moment),
     showsSince: (showId, moment) => {

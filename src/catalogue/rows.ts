@@ -13,7 +13,7 @@ type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
 };
 
 /** The bumpers as they are heard. */
-export function showOf(row: ShowRow, bumpers: readonly BumperRow[]): Show {
+export function showOf({ failure: _, ...row }: ShowRow, bumpers: readonly BumperRow[]): Show {
   const inRole = (role: BumperRole) =>
     bumpers.flatMap((bumper) => (bumper.role === role ? [bumper.recording] : []));
   const [bed] = inRole('bed');

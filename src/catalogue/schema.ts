@@ -34,6 +34,8 @@ export const shows = sqliteTable(
     details: text({ mode: 'json' }).$type<ShowDetails>(),
     /** The feed's new address, once the show has moved away. */
     movedTo: text(),
+    /** Why its last publication as a whole failed for good; absent where it succeeded. */
+    failure: text({ mode: 'json' }).$type<Problem>(),
     createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
   },
   (table) => [uniqueIndex('shows_slug').on(table.slug), uniqueIndex('shows_guid').on(table.guid)],
@@ -138,6 +140,8 @@ export const publications = sqliteTable(
     /** Of the feed's bytes. */
     sha256: text().notNull(),
     bytes: integer().notNull(),
+    /** Under which it was read when it had passed; those of former releases were not written down. */
+    address: text(),
     episodes: integer().notNull(),
     /** What could be better in it, as its check said. */
     warnings: text({ mode: 'json' }).$type<readonly Finding[]>().notNull(),

@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.ts';
 import type { BumperRole, Show } from '../show/show.ts';
 import { and, eq, sql, type Tables } from './database.ts';
 import { type ShowRow, showOf } from './rows.ts';
@@ -18,6 +19,10 @@ export type KeptShows = Readonly<{
   byId(id: number): Show | undefined;
   /** Where its feed has moved to; asked with every request for a feed. */
   movedTo(slug: string): string | undefined;
+  /** Notes how its publication as a whole ended; without a failure, well. */
+  finish(id: number, failure?: Problem): void;
+  /** Why the last one failed for good. */
+  failureOf(id: number): Problem | undefined;
 }>;
 
 export function keepShows(tables: Tables): KeptShows {
@@ -58,6 +63,15 @@ export function keepShows(tables: Tables): KeptShows {
     list: () => listed.all().map(whole),
     bySlug: (slug) => first(tables.select().from(shows).where(eq(shows.slug, slug)).all().map(whole)),
     movedTo: (slug) => moved.get({ slug })?.to ?? undefined,
+    finish: (id, failure) =>
+      void tables
+        .update(shows)
+        .set({ failure: failure ?? null })
+        .where(eq(shows.id, id))
+        .run(),
+    failureOf: (id) =>
+      tables.select({ failure: shows.failure }).from(shows).where(eq(shows.id, id)).get()?.failure ??
+      undefined,
     byId: (id) => first(tables.select().from(shows).where(eq(shows.id, id)).all().map(whole)),
   };
 }

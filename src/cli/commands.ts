@@ -14,7 +14,7 @@ import { prove } from './proof.ts';
 import { addPublicationCommands, addTimeCommands } from './publication-commands.ts';
 import { type PublishOptions, publish, publishEpisode } from './publish.ts';
 import { listRecipes, showRecipe } from './recipes.ts';
-import { createShow, editShow, listShows, type ShowWords } from './shows.ts';
+import { createShow, editShow, listShows, publishShow, type ShowWords } from './shows.ts';
 import { type ReportOptions, writeReport } from './sound-report.ts';
 import { type TranscriptOptions, transcribe } from './transcript.ts';
 
@@ -76,6 +76,11 @@ function addShowCommands(program: Command, desk: Desk): void {
     .option('--no-outro', 'from now on without its outros')
     .option('--no-bed', 'from now on without its music')
     .action((slug: string, changes: Partial<ShowWords>) => editShow(slug, changes, desk));
+  show
+    .command('publish')
+    .description('write feed and pages once more, and put back what is missing of its episodes')
+    .argument('<slug>', 'the show')
+    .action((slug: string) => publishShow(slug, desk));
   show
     .command('list')
     .description('list all shows')

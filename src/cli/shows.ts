@@ -41,6 +41,13 @@ export async function editShow(slug: string, changes: Partial<ShowWords>, desk: 
   });
 }
 
+export const publishShow = (slug: string, desk: Desk): Promise<void> =>
+  withStudio(async (studio) => {
+    studio.shows.publish(slug);
+    await working(studio, () => studio.shows.settle(slug, desk.signal));
+    desk.answer(answerOfShow(studio, studio.shows.get(slug), 'is published.', desk.paint));
+  });
+
 const draftOf = <Words extends BumperWords>({ intro, outro, bed, ...words }: Words) => ({
   ...words,
   ...(intro === undefined ? {} : { intros: intro || [] }),

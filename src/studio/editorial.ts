@@ -27,6 +27,7 @@ export function openShows(house: House): Shows {
     choose: (slug) => (slug === undefined ? onlyShow(house) : get(slug)),
     create: (draft) => createShow(house, draft),
     edit: async (slug, changes) => editShow(house, get(slug), changes),
+    publish: (slug) => orderShowPublication(house, get(slug)),
     settle: (slug, signal) => settle(house, get(slug), signal),
     addresses: (show) => ({
       feedUrl: house.publicStore.publicUrl(feedKey(show)),
@@ -115,7 +116,7 @@ function demandOrder({ catalogue }: House, { id }: Show, { details }: Partial<Sh
   );
 }
 
-async function settle({ queue }: House, show: Show, signal?: AbortSignal): Promise<void> {
+async function settle({ queue, catalogue }: House, show: Show, signal?: AbortSignal): Promise<void> {
   await waitUntil(() => {
     const [job] = queue.pending(showSubjectOf(show.id));
     if (job?.lastError && job.state === 'waiting') {
@@ -124,6 +125,10 @@ async function settle({ queue }: House, show: Show, signal?: AbortSignal): Promi
     }
     return job === undefined;
   }, signal);
+  const failure = catalogue.shows.failureOf(show.id);
+  if (!failure) return;
+  const goOn = `The change is kept; to publish it then: corridor show publish ${show.slug}`;
+  throw new CorridorError(failure.code, failure.message, `${failure.hint} ${goOn}`);
 }
 
 type Files = KeptBumpers & Readonly<{ cover?: Show['cover'] }>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
+import type { FeedState } from '../catalogue/publications.ts';
 import type { Settings } from '../config.ts';
 import { CorridorError, problemOf } from '../errors.ts';
 import { checkOutline } from '../feed/check.ts';
@@ -8,9 +9,9 @@ import type { Finding } from '../feed/finding.ts';
 import type { AddressOf } from '../feed/item.ts';
 import { type Outline, readOutline } from '../feed/outline.ts';
 import { type FeedFrame, printFrame } from '../feed/rss.ts';
-import type { PublishedEpisode } from '../show/episode.ts';
 import { feedKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
+import { addressOfKey } from '../store/key.ts';
 import type { StoredObject } from '../store/store.ts';
 import { type FeedEntry, printEntry } from './feed-contents.ts';
 import type { House } from './house.ts';
@@ -81,8 +82,13 @@ export const addressIn =
   (key) =>
     publicStore.publicUrl(key);
 
-const frameOf = (rooms: Rooms, show: Show, entries: readonly FeedEntry[]): FeedFrame =>
-  printFrame(composeChannel(withHubs(show, rooms.settings?.WEBSUB_HUBS ?? []), entries, addressIn(rooms)));
+const frameOf = (
+  rooms: Rooms,
+  show: Show,
+  entries: readonly FeedEntry[],
+  address = addressIn(rooms),
+): FeedFrame =>
+  printFrame(composeChannel(withHubs(show, rooms.settings?.WEBSUB_HUBS ?? []), entries, address));
 
 const join = ({ before, after }: FeedFrame, entries: readonly FeedEntry[]): Buffer =>
   Buffer.concat([Buffer.from(before), ...entries.map(({ text }) => text), Buffer.from(after)]);
@@ -94,24 +100,21 @@ function withHubs(show: Show, hubs: readonly string[]): Show {
   return { ...show, details: { ...show.details, hubs: [...all] } };
 }
 
-/** The text of a feed of these episodes. */
-export function printFeed(rooms: Rooms, show: Show, episodes: readonly PublishedEpisode[]): Buffer {
-  const address = addressIn(rooms);
-  return joinFeed(
-    rooms,
-    show,
-    newestFirst(episodes).map((published) => printEntry(show, published, address)),
-  );
+/** The text of a feed as it was published, with the addresses of that time. */
+export function printFeed(rooms: Rooms, { show, episodes, address: feedUrl }: FeedState): Buffer {
+  const base = feedUrl?.slice(0, -feedKey(show).length);
+  const address: AddressOf = base === undefined ? addressIn(rooms) : (key) => addressOfKey(key, base);
+  const entries = newestFirst(episodes).map((published) => printEntry(show, published, address));
+  return join(frameOf(rooms, show, entries, address), entries);
 }
 
 /** The text of a feed of these entries, newest first. */
 export const joinFeed = (rooms: Rooms, show: Show, entries: readonly FeedEntry[]): Buffer =>
   join(frameOf(rooms, show, entries), entries);
 
-const factsOf = (text: Buffer) => ({
-  sha256: createHash('sha256').update(text).digest('hex'),
-  bytes: text.byteLength,
-});
+export const hashOf = (text: Uint8Array): string => createHash('sha256').update(text).digest('hex');
+
+const factsOf = (text: Buffer) => ({ sha256: hashOf(text), bytes: text.byteLength });
 
 const putFeed = (
   { publicStore }: Rooms,

@@ -35,30 +35,42 @@ export type Shelf = Readonly<{
   whole(ids: readonly number[]): readonly PublishedEpisode[];
 }>;
 
-/** The episodes whose own pages are written, and the dates at which something in the lists is not as it was. */
-export type PageChanges = Readonly<{ episodes: readonly PublishedEpisode[]; dates: readonly Date[] | 'all' }>;
+/** The dates at which something in the lists is not as it was. */
+export type ChangedDates = readonly Date[] | 'all';
 
-/** Writes the pages for listeners: what they load first, then episodes, the show, and the list of all shows. */
-export async function writePages(
+/** Where everything is, and what all pages load, put in its place. */
+export async function openSurroundings(house: House): Promise<Surroundings> {
+  const { files } = await house.templates();
+  return { address: (key) => house.publicStore.publicUrl(key), assets: await writeAssets(house, files) };
+}
+
+/** Writes the pages that list episodes: those of years, the show's own, that of all shows, and the map of them all. */
+export async function writeLists(
   house: House,
   shelf: Shelf,
-  { episodes, dates }: PageChanges,
+  dates: ChangedDates,
+  surroundings: Surroundings,
 ): Promise<void> {
-  const { site, files } = await house.templates();
-  const surroundings: Surroundings = {
-    address: (key) => house.publicStore.publicUrl(key),
-    assets: await writeAssets(house, files),
-  };
-  const { show } = shelf;
-  for (const item of episodes) await writeEpisodePages(house, show, item, surroundings);
-  const years = await writeYearPages(house, shelf, dates, surroundings);
-  const shown = { ...newestOf(shelf, NEWEST), years };
-  await putText(house, showPageKey(show), site.printShowPage(shown, surroundings), HTML);
+  await writeShowPages(house, shelf, dates, surroundings);
+  const { site } = await house.templates();
   const shelves = publicShelves(house, shelf);
   const shows = shelves.map((each) => newestOf(each, 1));
   await putText(house, homePageKey, site.printHome(shows, surroundings), HTML);
   const outlines = shelves.map((each) => ({ show: each.show, episodes: each.listed }));
   await putText(house, sitemapKey, site.printSitemap(outlines, surroundings.address), XML);
+}
+
+/** The lists of one show alone. */
+export async function writeShowPages(
+  house: House,
+  shelf: Shelf,
+  dates: ChangedDates,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { site } = await house.templates();
+  const years = await writeYearPages(house, shelf, dates, surroundings);
+  const shown = { ...newestOf(shelf, NEWEST), years };
+  await putText(house, showPageKey(shelf.show), site.printShowPage(shown, surroundings), HTML);
 }
 
 function newestOf({ show, listed, whole }: Shelf, most: number): ShowOnSite {
@@ -75,7 +87,7 @@ const yearsOf = (listed: readonly Outlined[]): readonly number[] =>
 async function writeYearPages(
   house: House,
   { show, listed, whole }: Shelf,
-  dates: readonly Date[] | 'all',
+  dates: ChangedDates,
   surroundings: Surroundings,
 ): Promise<readonly number[]> {
   const { site } = await house.templates();
@@ -96,7 +108,7 @@ async function writeYearPages(
 }
 
 /** An episode's page last, since it names the others. */
-async function writeEpisodePages(
+export async function writeEpisodePages(
   house: House,
   show: Show,
   published: PublishedEpisode,

@@ -1,10 +1,10 @@
 import { CorridorError } from '../errors.ts';
 import { abridged } from '../feed/check.ts';
-import type { Finding } from '../feed/finding.ts';
-import { isSilence, refusalFinding, silenceFinding } from '../feed/hosting/answer.ts';
+import { error, type Finding, fine, type Verdict } from '../feed/finding.ts';
+import { isSilence, type Reply, refusalFinding, silenceFinding } from '../feed/hosting/answer.ts';
 import { askForFeed, inquireFeed } from '../feed/hosting/feed-inquiry.ts';
 import { isOwn, type Reach } from '../feed/hosting/network.ts';
-import { inquiriesOf } from '../feed/hosting/resources.ts';
+import { inquiriesOf, newOf } from '../feed/hosting/resources.ts';
 import { feedKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import type { WrittenFeed } from './feed-writing.ts';
@@ -22,7 +22,7 @@ const PATIENCE = 15_000;
 export async function readAsListeners(
   house: House,
   show: Show,
-  { sample }: Pick<WrittenFeed, 'sample'>,
+  { sample, entries }: Pick<WrittenFeed, 'sample' | 'entries'>,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   if (house.settings.PREFLIGHT === 'off') return [];
@@ -31,10 +31,31 @@ export async function readAsListeners(
   const got = await probe(askForFeed(url));
   if (isSilence(got)) return isBucket(house) ? silenceFinding('feed', url, got) : [];
   if (got.status !== 200) return refusalFinding('feed', got);
-  const { inquiries } = inquiriesOf(sample);
+  const stranger = checkIdentity(show, url, got);
+  if (stranger.length > 0) return stranger;
+  const fresh = new Set(entries.flatMap(({ news }) => (news ? [news.episode.guid] : [])));
+  const { inquiries } = inquiriesOf(sample, newOf(fresh));
   const findings = await pursueAll([inquireFeed(url, got), ...inquiries], probe);
   return abridged(findings);
 }
+
+/** Caches may still have a former feed of this show, but nobody has one of another show. */
+function checkIdentity(show: Show, url: string, { body }: Reply): Verdict {
+  const text = Buffer.from(body).toString('latin1', 0, HEAD);
+  const guid = /<podcast:guid>\s*([^<\s]+)\s*<\/podcast:guid>/.exec(text)?.[1];
+  if (guid === undefined || guid === show.guid) return fine;
+  return [
+    error(
+      'http-other-feed',
+      'feed',
+      `${url} leads to the feed of another podcast (podcast:guid ${guid.slice(0, 60)}), not to the one that was written.`,
+      'PUBLIC_URL leads to something else than FEED_STORE: correct it.',
+    ),
+  ];
+}
+
+/** Bytes in which a feed has said who it is. */
+const HEAD = 100_000;
 
 const isBucket = ({ publicStore }: House): boolean => publicStore.address.startsWith('s3:');
 
@@ -80,9 +101,13 @@ const SETUP =
 const mends: Readonly<Record<string, string>> = {
   'http-status': `Either the bucket is not open to the public, or PUBLIC_URL leads elsewhere (bucket in the host’s name or in the path). ${SETUP}`,
   'http-cors': `The bucket has no CORS rule. ${SETUP}`,
-  'http-feed-type': 'PUBLIC_URL leads to something else than FEED_STORE: correct it.',
+  'http-feed-type':
+    'Where it is a page, PUBLIC_URL leads to something else than FEED_STORE: correct it. Where it is the feed, the service or what stands before it drops the Content-Type that Corridor sends with it: let it through.',
   'http-unreachable': 'Let PUBLIC_URL be the address under which the public reads FEED_STORE.',
 };
 
 /** What the owner of a bucket does about a finding. */
-export const mendOf = ({ rule, mend }: Finding): string => mends[rule] ?? mend;
+export const mendOf = ({ rule, what, mend }: Finding): string =>
+  rule === 'http-status' && /answers with 5\d\d/.test(what) ? BROKEN : (mends[rule] ?? mend);
+
+const BROKEN = 'The service or what stands before it is out of order: look at its log.';

@@ -17,24 +17,29 @@ export async function carryOutPublication(house: House, job: RunningJob): Promis
     const show = house.catalogue.shows.byId(showId);
     const isNobodys = unheard && wishOf(house, episodeId) === 'withdrawn';
     if (show && !isNobodys) await publishShow(house, show, wanted, job.signal);
+    if (isWhole(wanted)) house.catalogue.shows.finish(showId);
     if (forget && episodeId !== undefined) await forgetEpisode(house, episodeId);
   } catch (thrown) {
     if (job.signal.aborted || worthRetrying(thrown)) throw thrown;
+    if (isWhole(wanted)) house.catalogue.shows.finish(showId, problemOf(thrown));
     if (arriving) refuseAll(house, thrown, arriving);
     else await giveUp(house, thrown, episodeId);
   }
 }
 
+const isWhole = ({ episodeId, arriving }: PublishJob): boolean =>
+  episodeId === undefined && arriving === undefined;
+
 const wishOf = ({ catalogue }: House, episodeId = 0) => catalogue.episodes.byId(episodeId)?.episode.wish;
 
-/** What trying again cannot mend is written down with the episode; a master that is gone is made again. */
+/** What trying again cannot mend is written down with its show or its episode; a master that is gone is made again. */
 async function giveUp(house: House, thrown: unknown, episodeId: number | undefined): Promise<void> {
-  if (episodeId === undefined) throw thrown;
+  failures.publish(thrown);
+  if (episodeId === undefined) return;
   const { catalogue } = house;
   const master = catalogue.episodes.byId(episodeId)?.master;
   const lost = problemOf(thrown).code === 'object-missing' && master ? await lostOf(house, master) : [];
   if (lost.length > 0) return makeAgain(house, episodeId, lost);
-  failures.publish(thrown);
   catalogue.episodes.finish(episodeId, { failure: problemOf(thrown) });
 }
 

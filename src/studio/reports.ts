@@ -47,7 +47,7 @@ export function reportOn(house: House, facts: EpisodeFacts): EpisodeReport {
 
 /** What the check of the newest feed found that could be better, in this episode or in the show. */
 function warningsFor({ catalogue }: House, { episode, publication }: EpisodeFacts): readonly Finding[] {
-  if (!publication) return [];
+  if (!publication && episode.wish !== 'withdrawn') return [];
   const warnings = catalogue.publications.newest(episode.showId)?.warnings ?? [];
   return warnings.filter(({ place }) => !place.startsWith('item') || place.includes(`“${episode.title}”`));
 }
@@ -68,7 +68,7 @@ function describeMaster({ publicStore }: House, facts: EpisodeFacts) {
   const publicKey = facts.publication?.enclosureKey;
   const url = publicKey ? { url: publicStore.publicUrl(publicKey) } : {};
   return {
-    remarks: master.remarks,
+    remarks: [...master.remarks, ...remarkOnCues(facts.publication)],
     loudness: { before: master.before, after: master.after },
     enclosure: { ...url, bytes, duration: seconds, type: mediaType, key: publicKey ?? key },
     alternates: (master.alternates ?? []).map((alternate) => {
@@ -76,6 +76,15 @@ function describeMaster({ publicStore }: House, facts: EpisodeFacts) {
       return describeAlternate(alternate, placed, placed && publicStore.publicUrl(placed));
     }),
   };
+}
+
+function remarkOnCues(publication: Publication | undefined): readonly string[] {
+  const count = publication?.cuesLeftOut ?? 0;
+  if (count === 0) return [];
+  const where = 'where nothing of the recording is kept, and';
+  return count === 1
+    ? [`One cue of the transcript stands ${where} was left out.`]
+    : [`${count} cues of the transcript stand ${where} were left out.`];
 }
 
 /** A master that listeners do not have yet may be of other formats than the one they have. */

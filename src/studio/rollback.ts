@@ -20,15 +20,15 @@ export type RolledBack = Readonly<{
 /**
  * Makes a show and its episodes what they were when a feed was published, and orders a publication of that: a step
  * forward in the ledger, so that it can be taken back in the same way. Recordings stay as they are.
- * @param number without it, the publication before the newest
+ * @param number without it, the newest publication whose feed was another one
  * @throws CorridorError publication-unknown
  */
 export async function rollBack(house: House, show: Show, number?: number): Promise<RolledBack> {
   const { catalogue } = house;
-  const newest = catalogue.publications.newest(show.id)?.number ?? 0;
-  const to = number ?? newest - 1;
-  const state = catalogue.publications.stateAt(show.id, to);
-  if (!state) throw unknown(show, to, newest);
+  const newest = catalogue.publications.newest(show.id);
+  const to = number ?? numberBefore(house, show);
+  const state = to === undefined ? undefined : catalogue.publications.stateAt(show.id, to);
+  if (to === undefined || !state) throw unknown(show, to, newest?.number ?? 0);
   const wanted = await Promise.all(state.episodes.map((published) => wishFor(house, published)));
   const restorable = wanted.flatMap(({ published }) => (published ? [published] : []));
   const unlisted = catalogue.together(() => restore(house, show, { state, restorable }));
@@ -38,6 +38,12 @@ export async function rollBack(house: House, show: Show, number?: number): Promi
     unlisted,
     lost: wanted.flatMap(({ lost }) => (lost ? [lost] : [])),
   };
+}
+
+/** Of the newest feed that was another one: what changes no feed, such as the end of an episode to come, is not gone back on. */
+function numberBefore({ catalogue }: House, { id }: Show): number | undefined {
+  const [newest, ...former] = catalogue.publications.list(id);
+  return former.find(({ sha256 }) => sha256 !== newest?.sha256)?.number;
 }
 
 type Outcome = Readonly<{ published?: PublishedEpisode; lost?: string }>;
@@ -131,11 +137,13 @@ function restore(house: House, show: Show, { state, restorable }: Restoring): re
   return leaving.map(({ episode }) => episode.title);
 }
 
-const unknown = ({ slug }: Show, number: number, newest: number): CorridorError =>
+const unknown = ({ slug }: Show, number: number | undefined, newest: number): CorridorError =>
   new CorridorError(
     'publication-unknown',
     newest === 0
       ? `The show “${slug}” has not been published yet.`
-      : `There is no publication ${number} of “${slug}”; there are 1 to ${newest}.`,
+      : number === undefined
+        ? `Nothing was published of “${slug}” before what listeners have now.`
+        : `There is no publication ${number} of “${slug}”; there are 1 to ${newest}.`,
     `corridor publication list --show ${slug} tells what each of them was.`,
   );

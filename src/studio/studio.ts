@@ -79,6 +79,8 @@ export type Shows = Readonly<{
   get(slug: string): Show;
   /** The show of that slug; without one, the only show there is. @throws show-unknown, show-not-chosen */
   choose(slug?: string): Show;
+  /** Orders feed and pages to be written once more, as they should be. @throws show-unknown */
+  publish(slug: string): void;
   /** Waits until feed and pages show an edit; needs `work()` to run. @throws what the publication failed with */
   settle(slug: string, signal?: AbortSignal): Promise<void>;
   /** Where listeners' apps and browsers find it. */

@@ -14,7 +14,7 @@ import { readChaptersFile } from '../../src/feed/hosting/chapters-file.ts';
 import { askForFeed, inquireFeed } from '../../src/feed/hosting/feed-inquiry.ts';
 import { isNumeric, isOwn, isWithin, realmOf } from '../../src/feed/hosting/network.ts';
 import { readPicture } from '../../src/feed/hosting/picture.ts';
-import { inquiriesOf } from '../../src/feed/hosting/resources.ts';
+import { allOf, inquiriesOf, newOf } from '../../src/feed/hosting/resources.ts';
 import { inquireSound } from '../../src/feed/hosting/sound-inquiry.ts';
 import { readTranscriptFile } from '../../src/feed/hosting/transcript-file.ts';
 import { readOutline } from '../../src/feed/outline.ts';
@@ -321,13 +321,13 @@ describe('a conversation', () => {
 
 describe('what is asked about', () => {
   const item = (n: number) =>
-    `<item><enclosure url="https://a.example/${n}.mp3" length="1" type="audio/mpeg"/></item>`;
+    `<item><guid>${n}</guid><enclosure url="https://a.example/${n}.mp3" length="1" type="audio/mpeg"/></item>`;
   const feed = (count: number) =>
     readOutline(
       `<rss version="2.0"><channel>${Array.from({ length: count }, (_, i) => item(i + 1)).join('')}</channel></rss>`,
     );
-  const urlsOf = (count: number, whole?: boolean) =>
-    inquiriesOf(feed(count), whole).inquiries.map((inquiry) => {
+  const urlsOf = (count: number, choose?: Parameters<typeof inquiriesOf>[1]) =>
+    inquiriesOf(feed(count), choose).inquiries.map((inquiry) => {
       const { value, done } = inquiry.next();
       return done ? '' : value.url.replace('https://a.example/', '');
     });
@@ -336,7 +336,16 @@ describe('what is asked about', () => {
     expect(urlsOf(10)).toHaveLength(10);
     expect(urlsOf(12)).toEqual([1, 2, 3, 4, 5, 8, 9, 10, 11, 12].map((n) => `${n}.mp3`));
     expect(inquiriesOf(feed(5000))).toMatchObject({ looked: 10, episodes: 5000 });
-    expect(urlsOf(12, true)).toHaveLength(12);
+    expect(urlsOf(12, allOf)).toHaveLength(12);
+  });
+
+  test('of a feed that was just written, what is new in it, and the newest and the oldest beside that', () => {
+    expect(urlsOf(12, newOf(new Set(['1'])))).toEqual(['1.mp3', '2.mp3', '12.mp3']);
+    expect(urlsOf(12, newOf(new Set(['7', '9'])))).toEqual(['7.mp3', '9.mp3', '1.mp3', '12.mp3']);
+    expect(urlsOf(2, newOf(new Set(['1', '2'])))).toEqual(['1.mp3', '2.mp3']);
+    expect(urlsOf(1, newOf(new Set()))).toEqual(['1.mp3']);
+    const all = new Set(Array.from({ length: 50 }, (_, i) => String(i + 1)));
+    expect(urlsOf(50, newOf(all))).toHaveLength(12);
   });
 
   test('nothing twice, and nothing that is no address', () => {

@@ -5,7 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedEpisode } from '../../src/show/episode.ts';
 import { openLocalStore } from '../../src/store/local.ts';
 import type { House } from '../../src/studio/house.ts';
-import { NEWEST, type PageChanges, writePages } from '../../src/studio/pages.ts';
+import {
+  type ChangedDates,
+  NEWEST,
+  openSurroundings,
+  writeEpisodePages,
+  writeLists,
+} from '../../src/studio/pages.ts';
 import { readTemplates } from '../../src/studio/templates.ts';
 import { openRows } from '../catalogue/rows.ts';
 import { read } from '../contracts/object-bench.ts';
@@ -41,10 +47,13 @@ const nth = (n: number): PublishedEpisode => {
   return published(n, { publication: { publishedAt, changedAt: publishedAt } });
 };
 const many = Array.from({ length: NEWEST + 30 }, (_, n) => nth(n + 1));
-const write = async (episodes: readonly PublishedEpisode[], changes: PageChanges) => {
+type Changes = Readonly<{ episodes: readonly PublishedEpisode[]; dates: ChangedDates }>;
+const write = async (episodes: readonly PublishedEpisode[], changes: Changes) => {
   written.length = 0;
   const whole = (ids: readonly number[]) => episodes.filter(({ episode }) => ids.includes(episode.id));
-  await writePages(house, { show, listed: episodes, whole }, changes);
+  const around = await openSurroundings(house);
+  for (const each of changes.episodes) await writeEpisodePages(house, show, each, around);
+  await writeLists(house, { show, listed: episodes, whole }, changes.dates, around);
   return written.toSorted();
 };
 const page = (name: string) => read(store, `corridor-talk/${name}.html`);

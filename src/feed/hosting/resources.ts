@@ -1,7 +1,7 @@
 import { readAddress } from '../../show/address.ts';
 import { inside } from '../finding.ts';
 import { itemsOf, secondsOf } from '../item-rules.ts';
-import { all, attributeOf, first, type Outline, type XmlElement } from '../outline.ts';
+import { all, attributeOf, first, type Outline, textOf, type XmlElement } from '../outline.ts';
 import type { Item } from '../series-rules.ts';
 import type { Inquiry } from './answer.ts';
 import { inquireArtwork } from './artwork-inquiry.ts';
@@ -17,15 +17,31 @@ export type Inquiries = Readonly<{
   episodes: number;
 }>;
 
+type Choice = (items: readonly Item[]) => readonly Item[];
+
 /** Of a long feed, so many of the first and of the last episodes are looked at. */
 const SAMPLE = 5;
 
-/** @param whole asks about every episode, however many there are */
-export function inquiriesOf({ root }: Outline, whole = false): Inquiries {
+const someOf: Choice = (items) =>
+  items.length <= 2 * SAMPLE ? items : [...items.slice(0, SAMPLE), ...items.slice(-SAMPLE)];
+
+/** Every episode, however many there are. */
+export const allOf: Choice = (items) => items;
+
+/** Those that are new in the feed, by their guids, and beside them its newest and its oldest. */
+export const newOf =
+  (guids: ReadonlySet<string>): Choice =>
+  (items) => {
+    const fresh = someOf(items.filter(({ element }) => guids.has(textOf(element, 'guid') ?? '')));
+    const known = items.filter((item) => !fresh.includes(item));
+    return [...fresh, ...known.slice(0, 1), ...known.slice(1).slice(-1)];
+  };
+
+/** @param choose of all items, those that are asked about */
+export function inquiriesOf({ root }: Outline, choose: Choice = someOf): Inquiries {
   const channel = root && first(root, 'channel');
   const items = channel ? itemsOf(channel) : [];
-  const chosen =
-    whole || items.length <= 2 * SAMPLE ? items : [...items.slice(0, SAMPLE), ...items.slice(-SAMPLE)];
+  const chosen = choose(items);
   const named = [
     ...(channel ? artworksOf({ element: channel, place: 'channel' }) : []),
     ...chosen.flatMap((item) => [
