@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkFeed } from '../../src/feed/check.ts';
 import {
   copyHouse,
   documentOf,
@@ -16,22 +17,45 @@ import { makeSpeech } from '../sounds.ts';
  * whole feed, the one before or the new one, and the next start finishes.
  */
 const isDemanded = process.env.CORRIDOR_TEST_ALL === '1';
-/** Elsewhere every third step shows as much in a third of the time. */
-const STRIDE = isDemanded ? 1 : 3;
 const AT_ONCE = 2;
 const hook = new URL('../cli/kill-hook.mjs', import.meta.url).href;
 const BASE = 'https://podcast.example.com/feed/';
 
-const occasions = [
-  { what: 'one episode more', words: ['episode', 'publish', 'second'], becomes: ['First', 'Second'] },
-  { what: 'an edit', words: ['episode', 'edit', 'first', '--title', 'Another'], becomes: ['Another'] },
-  { what: 'a recall', words: ['episode', 'withdraw', 'first'], becomes: [] },
+type Occasion = Readonly<{
+  what: string;
+  words: readonly string[];
+  /** Titles in the feed then, in alphabetical order. */
+  becomes: readonly string[];
+  /** The first step, and from there every so many: what an edit and a recall do is the same for the most part. */
+  steps: readonly [first: number, each: number];
+}>;
+
+const occasions: readonly Occasion[] = [
+  {
+    what: 'one episode more',
+    words: ['episode', 'publish', 'second'],
+    becomes: ['First', 'Second'],
+    steps: isDemanded ? [1, 1] : [2, 4],
+  },
+  {
+    what: 'an edit',
+    words: ['episode', 'edit', 'first', '--title', 'Another'],
+    becomes: ['Another'],
+    steps: isDemanded ? [1, 3] : [3, 8],
+  },
+  {
+    what: 'a recall',
+    words: ['episode', 'withdraw', 'first'],
+    becomes: [],
+    steps: isDemanded ? [1, 2] : [2, 6],
+  },
   {
     what: 'a show changed as a whole',
     words: ['show', 'edit', 'night-shift', '--description', 'Another.'],
     becomes: ['First'],
+    steps: isDemanded ? [1, 2] : [4, 6],
   },
-] as const;
+];
 
 describe('killed after each step of a publication', { timeout: 300_000 }, () => {
   let ready: House;
@@ -62,7 +86,7 @@ describe('killed after each step of a publication', { timeout: 300_000 }, () => 
   const at = (house: House, url: string) => join(house.folder, 'feed', url.slice(BASE.length));
 
   /** Whether it was killed; if not, that was all it had to do. */
-  async function killAfter(step: number, words: readonly string[], becomes: readonly string[]) {
+  async function killAfter(step: number, { words, becomes }: Occasion): Promise<boolean> {
     const house = copyHouse(ready);
     const before = house.feed();
     const NODE_OPTIONS = `--import ${hook}`;
@@ -76,29 +100,32 @@ describe('killed after each step of a publication', { timeout: 300_000 }, () => 
     const isNew = house.feed() !== before;
     if (isNew) expect(titles(house).toSorted()).toEqual(becomes);
     else expect(titles(house)).toEqual(['First']);
-    const again = await house.run([...words, '--json']);
-    expect(again.exit, `${step}: ${again.stdout}`).toBe(0);
+    const { exit: ended, stdout } = await house.run([...words, '--json']);
+    // Of a recall that was through at that moment nothing is left to be recalled.
+    const isThrough = isNew && stdout.includes('“First” is not public.');
+    expect(ended === 0 || isThrough, `${step}: ${stdout}`).toBe(true);
     expectWhole(house);
     expect(titles(house).toSorted()).toEqual(becomes);
-    const check = await house.run(['feed', 'check', '--json']);
-    if (becomes.length > 0) expect(check.exit, check.stdout).toBe(0);
+    const faults = checkFeed(house.feed()).filter(({ severity }) => severity === 'error');
+    if (becomes.length > 0) expect(faults).toEqual([]);
     house.remove();
     return true;
   }
 
-  test.each(occasions)('$what', async ({ words, becomes }) => {
-    let next = 1;
+  test.each(occasions)('$what', async (occasion) => {
+    const [first, each] = occasion.steps;
+    let next = first;
     let killed = 0;
     const walker = async (): Promise<void> => {
       for (let isOn = true; isOn; ) {
         const step = next;
-        next += STRIDE;
-        isOn = await killAfter(step, words, becomes);
+        next += each;
+        isOn = await killAfter(step, occasion);
         if (isOn) killed += 1;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, walker));
-    expect(killed).toBeGreaterThan(isDemanded ? 8 : 2);
+    expect(killed).toBeGreaterThan(isDemanded ? 5 : 1);
   });
 
   test('a recall that was cut short takes the sound away, too', async () => {
