@@ -19,8 +19,8 @@ corridor details schema show                      # for editors; or: schema epis
 
 A file stands for all of the details: what it leaves out is no longer said, and \`{}\` takes everything away but
 \`podloveChapters\`, which is on in every file that does not say otherwise. To change one thing, print the details, change it, and
-give the file again. All faults of a file are told together, each with its place (\`people[2].href\` is a field of the third
-entry), and a file with a fault changes nothing. A show or episode without details has the feed that it always had, byte for byte.
+give the file again. The faults of a file are told together, up to twenty, each with its place (\`people[2].href\` is a field of
+the third entry), and a file with a fault changes nothing. A show or episode without details has the feed that it always had, byte for byte.
 
 An editor that knows JSON Schema completes and checks the file while it is written, when its first line is
 \`"$schema": "./show.schema.json"\` and that file from \`templates/details/\` lies beside it.

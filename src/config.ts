@@ -22,7 +22,14 @@ const storeUrl = z
 const addresses = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((address) => address !== ''))
-  .pipe(z.array(z.url({ protocol: /^https?$/, error: 'has an address that does not begin with https://' })))
+  .pipe(
+    z.array(
+      z.url({
+        protocol: /^https?$/,
+        error: ({ input }) => `“${String(input)}” is no address that begins with https:// or http://`,
+      }),
+    ),
+  )
   .default([]);
 
 export const table = {
@@ -173,7 +180,7 @@ function silenceNotices(): void {
 }
 
 const faultsOf = ({ issues }: z.ZodError): readonly string[] =>
-  issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  issues.map(({ path, message }) => `${String(path[0])}: ${message}`);
 
 function settingsInvalid(faults: readonly string[]): CorridorError {
   return new CorridorError(

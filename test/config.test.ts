@@ -55,8 +55,15 @@ describe('settings', () => {
     ['S3_FORCE_PATH_STYLE', 'perhaps'],
     ['UPLOAD_LIMIT', '-1'],
     ['LOG_LEVEL', 'loud'],
+    ['WEBSUB_HUBS', 'https://hub.example ftp://hub.example'],
   ])('%s=%s is refused by name', (name, value) => {
     expect(faultsOf({ [name]: value })).toMatch(new RegExp(`^Settings that cannot be used: ${name}: `));
+  });
+
+  test('of several addresses the one that is none is told', () => {
+    expect(faultsOf({ WEBSUB_HUBS: 'http://127.0.0.1:9 ftp://hub.example' })).toContain(
+      'WEBSUB_HUBS: “ftp://hub.example” is no address that begins with https:// or http://',
+    );
   });
 
   test('all faults are told together', () => {

@@ -7,6 +7,7 @@ import * as schema from './schema.ts';
 /** The door to drizzle's connection. Queries are written with the operators that it hands on. */
 export {
   and,
+  count,
   desc,
   eq,
   getTableColumns,

@@ -11,6 +11,7 @@ import { isImported } from '../show/imported.ts';
 import type { StoredTranscript } from '../show/transcript/stored.ts';
 import {
   and,
+  count,
   desc,
   eq,
   getTableColumns,
@@ -63,6 +64,8 @@ export type KeptEpisodes = Readonly<{
   unpublished(): readonly EpisodeFacts[];
   /** Those that listeners have, with their publication. */
   published(showId: number): readonly PublishedEpisode[];
+  /** How many these are, but for one. */
+  countPublished(showId: number, without?: number): number;
   /** The same in outline, newest first: a long feed is not read whole to know what it is made of. */
   standing(showId: number): readonly Standing[];
   /** Those of the given ones that listeners have, whole, and the revisions of their rows. */
@@ -162,6 +165,11 @@ export function keepEpisodes(tables: Tables): KeptEpisodes {
         .where(and(eq(episodes.showId, showId), isNotNull(episodes.publication)))
         .all()
         .flatMap(publishedOf),
+    countPublished: (showId, without = 0) => {
+      const others = and(eq(episodes.showId, showId), ne(episodes.id, without));
+      const isPublished = and(others, isNotNull(episodes.publication));
+      return tables.select({ count: count() }).from(episodes).where(isPublished).get()?.count ?? 0;
+    },
     standing: (showId) =>
       tables
         .select(outline)

@@ -68,5 +68,15 @@ export function endOnStrangeFaults(): void {
   process.on('unhandledRejection', end);
 }
 
+/** Corridor's own warnings (those of pings.ts) in plain words; Node's own as Node tells them. */
+export function tellWarnings(): void {
+  const others = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (!warning.name.startsWith('Corridor')) for (const tell of others) tell(warning);
+    else process.stderr.write(`${painterFor(process.stderr).doubtful('!')} ${oneLine(warning.message)}\n`);
+  });
+}
+
 export const usageWrong = (message: string, hint: string): CorridorError =>
   new CorridorError('usage-wrong', message, hint);

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CorridorError } from '../errors.ts';
+import { decodeText } from '../show/text-bytes.ts';
 import type { LocalFile } from '../studio/studio.ts';
 
 /** Files that people name on the command line. */
@@ -14,15 +15,13 @@ export async function findFile(path: string): Promise<LocalFile & { bytes: numbe
 
 /** @throws CorridorError file-missing, value-invalid */
 export async function readTextFile(path: string): Promise<string> {
-  if ((await sizeOf(path)) > LARGEST_TEXT) {
-    throw new CorridorError(
-      'value-invalid',
-      `${path} is too large for a text.`,
-      'Give a text file under 1 MB.',
-    );
-  }
-  return readFile(path, 'utf8');
+  if ((await sizeOf(path)) > LARGEST_TEXT)
+    throw unfit(`${path} is too large for a text.`, 'Give a text file under 1 MB.');
+  return decodeText(await readFile(path), { what: `${path} is`, refuse: unfit });
 }
+
+const unfit = (message: string, hint: string, cause?: unknown): CorridorError =>
+  new CorridorError('value-invalid', message, hint, cause);
 
 async function sizeOf(path: string): Promise<number> {
   const facts = await stat(path).catch((cause: unknown) => {

@@ -1,5 +1,6 @@
 import { recipeOf } from '../show/recipe.ts';
 import type { Show } from '../show/show.ts';
+import { praise } from '../sound/room.ts';
 import type { EpisodeReport } from '../studio/studio.ts';
 import type { Answer } from './desk.ts';
 import { printBytes, printFigure, printLength, printLoudnessChange } from './figures.ts';
@@ -79,7 +80,10 @@ const printProblem = (problem: { message: string; hint: string }, paint: Paint):
 const printRemarks = (remarks: readonly string[], paint: Paint): string[] =>
   remarks.length === 0
     ? []
-    : ['', ...remarks.map((remark) => `  ${paint.doubtful('!')} ${printable(remark)}`)];
+    : ['', ...remarks.map((remark) => `  ${markOf(remark, paint)} ${printable(remark)}`)];
+
+const markOf = (remark: string, { good, doubtful }: Paint): string =>
+  remark === praise.says ? good('✓') : doubtful('!');
 
 /** Each kind once, with how often it was found. */
 function sayWarnings({ warnings, show }: EpisodeReport): string[] {

@@ -10,9 +10,9 @@ import { answerOf } from './report.ts';
 
 /** A transcript as people have it: WebVTT, SubRip, JSON or text. @throws file-missing, transcript-unreadable */
 export async function readTranscriptFile(path: string): Promise<Transcript> {
-  const { bytes } = await findFile(path);
+  const { bytes, name } = await findFile(path);
   demandSize(bytes);
-  return readTranscript(decodeTranscript(await readFile(path)));
+  return readTranscript(decodeTranscript(await readFile(path)), name);
 }
 
 export type TranscriptOptions = Readonly<{ none?: boolean }>;

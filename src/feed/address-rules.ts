@@ -1,18 +1,25 @@
 import { readAddress } from '../show/address.ts';
 import { error, fine, quoted, type Verdict, warning } from './finding.ts';
+import { isNumeric, realmOf } from './hosting/network.ts';
+import { bared } from './value-rules.ts';
 
 /** Rules about addresses (feed.md 1, 5 and 6): absolute, https, plain ASCII, with the ending that apps look at. */
 
 /** Nothing in such an address can be wrong; nearly all are like this. */
-const SOUND = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[\w./-]*)?$/i;
+const SOUND = /^https:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,30})(?:\/[\w./-]*)?$/i;
 
 /** An address that apps fetch by themselves: sound, artwork, the feed, companions. */
-export function checkResource(place: string, url: string | undefined): Verdict {
-  if (url === undefined || url === '')
+export function checkResource(place: string, url = ''): Verdict {
+  if (url.trim() === '')
     return [
       error('rss-address', place, 'There is no address.', 'Give the whole address, beginning with https://'),
     ];
-  if (SOUND.test(url)) return fine;
+  return bared(place, url, checkAddress);
+}
+
+function checkAddress(place: string, url: string): Verdict {
+  const [, host] = SOUND.exec(url) ?? [];
+  if (host !== undefined && !isInHouse(host)) return fine;
   if (!/^https?:\/\//i.test(url) || !readAddress(url))
     return [
       error(
@@ -32,11 +39,14 @@ export const checkPage = (place: string, url: string): Verdict =>
     finding.rule === 'apple-https' ? { ...finding, severity: 'warning' } : finding,
   );
 
+/** What apps look for at the end of an address; one that ends so in its query is a question of taste. */
+const PICTURE = /\.(jpe?g|png)$/i;
+
 /** Artwork; the picture itself is looked at where its server is asked. */
 export function checkArtwork(place: string, url: string | undefined): Verdict {
   const found = checkResource(place, url);
   if (url === undefined || found.some(({ severity }) => severity === 'error')) return found;
-  if (!/^(jpe?g|png)$/.test(endingOf(url)))
+  if (!PICTURE.test(`.${endingOf(url)}`) && !PICTURE.test(url.split('#', 1)[0] ?? ''))
     return [
       ...found,
       error(
@@ -84,7 +94,7 @@ function checkLetters(place: string, url: string): Verdict {
 }
 
 function checkScheme(place: string, { protocol, hostname }: URL): Verdict {
-  if (protocol === 'https:') return fine;
+  if (protocol === 'https:') return checkHost(place, hostname);
   if (isInHouse(hostname))
     return [
       warning(
@@ -104,10 +114,23 @@ function checkScheme(place: string, { protocol, hostname }: URL): Verdict {
   ];
 }
 
+function checkHost(place: string, hostname: string): Verdict {
+  if (!isInHouse(hostname)) return fine;
+  return [
+    warning(
+      'http-private-address',
+      place,
+      `Listeners cannot reach ${quoted(hostname)}, which is a machine inside a network.`,
+      'Serve it under an address on the internet.',
+    ),
+  ];
+}
+
 /** Hosts that nobody outside can reach: loopback, private networks, names without a public ending. */
 export const isInHouse = (host: string): boolean =>
-  /^(localhost|\[::1\]|\[f[cd].*\]|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*)$/.test(host) ||
-  /^[^.]+$|\.(localhost|local|lan|internal|intranet|test|home\.arpa)$/.test(host);
+  isNumeric(host)
+    ? realmOf(host) !== 'public'
+    : /^[^.]+$|\.(localhost|local|lan|internal|intranet|test|home\.arpa)$/i.test(host);
 
 /** What object stores put into addresses that hold for hours only (feed.md 5). */
 const SIGNED =

@@ -141,14 +141,21 @@ function checkCategories(channel: XmlElement): Verdict {
       ),
     ];
   const unknown = categories.flatMap(pairsOf).filter((pair) => !isAppleCategory(pair));
-  const strange = unknown.map(({ main, sub }) =>
-    error(
+  const strange = unknown.map(({ main, sub }) => {
+    const isSpaced = isAppleCategory({
+      main: main.trim(),
+      ...(sub === undefined ? {} : { sub: sub.trim() }),
+    });
+    const written = quoted(sub === undefined ? main : `${main} > ${sub}`);
+    return error(
       'apple-category',
       place,
-      `${quoted(sub === undefined ? main : `${main} > ${sub}`)} is not in Apple’s list.`,
-      'Write a category exactly as Apple does, capitals and & included; a subcategory stands inside its category.',
-    ),
-  );
+      isSpaced ? `There is white space around a part of ${written}.` : `${written} is not in Apple’s list.`,
+      isSpaced
+        ? 'Take it away.'
+        : 'Write a category exactly as Apple does, capitals and & included; a subcategory stands inside its category.',
+    );
+  });
   if (categories.flatMap(pairsOf).length <= 2) return strange;
   const many = 'There are more than two categories; only the first counts.';
   return [...strange, warning('apple-category', at('itunes:category'), many, 'Keep the first two.')];

@@ -1,5 +1,7 @@
+import { readAddress } from '../show/address.ts';
+import { isInHouse } from './address-rules.ts';
 import { checkChannel, type Surroundings } from './channel-rules.ts';
-import { checkDocument, checkPageInstead, malformed, noFeed } from './document-rules.ts';
+import { checkDocument, checkPageInstead, malformed, noFeed, nothing } from './document-rules.ts';
 import type { Finding } from './finding.ts';
 import { checkItems } from './item-rules.ts';
 import { withNamespaces } from './namespace-rules.ts';
@@ -17,18 +19,24 @@ export const checkFeed = (xml: string, around: Surroundings = {}): readonly Find
 
 /** The same, for whoever has read the document already. */
 export function checkOutline(xml: string, outline: Outline, around: Surroundings): readonly Finding[] {
+  if (xml.trim() === '') return nothing;
   const page = checkPageInstead(xml);
   if (page.length > 0) return page;
   if (outline.fault) return malformed(outline.fault);
   const channel = outline.root && first(outline.root, 'channel');
   if (outline.root?.name !== 'rss' || !channel) return noFeed(outline.root);
   const respelt = withNamespaces(channel, outline.root);
-  return abridged([
+  const findings = [
     ...checkDocument(xml, outline, outline.root),
     ...checkChannel(respelt, around),
     ...checkItems(respelt, around),
-  ]);
+  ];
+  return abridged(findings.filter(({ rule }) => rule !== 'http-private-address' || !isFromInside(around)));
 }
+
+/** A feed that was found inside a network names what is there. */
+const isFromInside = ({ feedUrls = [] }: Surroundings): boolean =>
+  feedUrls.some((url) => isInHouse(readAddress(url)?.hostname ?? ''));
 
 const MOST_OF_A_KIND = 5;
 

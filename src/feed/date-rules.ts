@@ -5,10 +5,10 @@ import { error, fine, quoted, type Verdict, warning } from './finding.ts';
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const DAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
 const RFC_2822 =
-  /^(?:([A-Z][a-z]{2}), )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? ([+-]\d{4}|GMT|UT|[ECMP][SD]T)$/;
+  /^(?:([A-Z][a-z]{2}), )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? ([+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)$/;
 
-/** The zones that RFC 2822 keeps from the time before it; they are read, but not to be written. */
-const OLD_ZONE = /[ECMP][SD]T$/;
+/** The zones that RFC 2822 keeps from the time before it, and what parsers read beside them; not to be written. */
+const OLD_ZONE = /(?:[ECMP][SD]T|UTC|Z)$/;
 
 type Reading = Readonly<{ weekday?: string; day: Date; moment: number }>;
 

@@ -4,12 +4,34 @@ import { attributeOf, type Outline, type XmlElement, type XmlFault } from './out
 
 /** Rules about the document as such (feed.md 1). */
 
-export const malformed = ({ line, says }: XmlFault): Verdict => [
+export const nothing: Verdict = [
+  error(
+    'rss-well-formed',
+    'document',
+    'There is nothing: the feed is empty.',
+    'Write the feed again; when it comes from a server, look why it sends nothing.',
+  ),
+];
+
+export const malformed = ({ line, says }: XmlFault): Verdict =>
+  says === 'undefined entity' ? unknownEntity(line) : notWellFormed(line, says);
+
+const notWellFormed = (line: number, says: string): Verdict => [
   error(
     'rss-well-formed',
     `line ${line}`,
     `The document is no well-formed XML: ${says}.`,
     'Apps show nothing of such a feed. Look at that line for a raw & or <, a missing end tag or a stray character.',
+  ),
+];
+
+/** Entities that the document defines for itself are not unfolded either, see `readXml`. */
+const unknownEntity = (line: number): Verdict => [
+  error(
+    'rss-well-formed',
+    `line ${line}`,
+    'An entity stands there that feeds do not know: beyond &amp; &lt; &gt; &quot; and &apos; there is none, and what a DOCTYPE defines is not unfolded.',
+    'Write the letter itself, or its number such as &#160;.',
   ),
 ];
 

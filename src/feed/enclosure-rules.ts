@@ -1,7 +1,7 @@
 import { checkResource, endingOf } from './address-rules.ts';
 import { error, fine, inside, quoted, type Verdict, warning } from './finding.ts';
 import { all, attributeOf, type XmlElement } from './outline.ts';
-import { checkPositive } from './value-rules.ts';
+import { bared, type Check, checkPositive } from './value-rules.ts';
 
 /** What Apple plays, with the endings that go with it (feed.md 5). */
 const endings = new Map([
@@ -42,21 +42,26 @@ export function checkEnclosure(item: XmlElement, itemPlace: string, seconds: num
     ...checkPrefixes(`${place}@url`, url ?? ''),
     ...checkPositive('rss-enclosure-length', `${place}@length`, length, 'length of a file in bytes'),
     ...checkRate(`${place}@length`, { bytes: Number(length), seconds, type }),
-    ...checkType(place, type, url ?? ''),
+    ...bared(`${place}@type`, type, checkName),
+    ...checkType(place, type.trim(), url?.trim() ?? ''),
   ];
 }
 
+const checkName: Check = (place, type) =>
+  endings.has(type)
+    ? fine
+    : [
+        error(
+          'apple-enclosure-type',
+          place,
+          `Apps do not take ${quoted(type)}.`,
+          'Publish MP3 as audio/mpeg, or M4A as audio/x-m4a.',
+        ),
+      ];
+
 function checkType(place: string, type: string, url: string): Verdict {
   const fitting = endings.get(type);
-  if (!fitting)
-    return [
-      error(
-        'apple-enclosure-type',
-        `${place}@type`,
-        `Apps do not take ${quoted(type)}.`,
-        'Publish MP3 as audio/mpeg, or M4A as audio/x-m4a.',
-      ),
-    ];
+  if (!fitting) return fine;
   if (!fitting.includes(endingOf(url)))
     return [
       error(
@@ -119,27 +124,32 @@ export const checkAlternates = (item: XmlElement, itemPlace: string): Verdict =>
     const type = attributeOf(alternate, 'type') ?? '';
     const length = attributeOf(alternate, 'length');
     const sources = all(alternate, 'podcast:source').map((source) => attributeOf(source, 'uri') ?? '');
+    const isNowhere = sources.every((uri) => uri.trim() === '');
     return [
-      ...(type === '' ? untyped(`${place}@type`) : []),
-      ...(sources.every((uri) => uri === '') ? sourceless(place) : []),
+      ...checkMediaType(`${place}@type`, type),
+      ...(isNowhere ? sourceless(place) : []),
       ...(length === undefined
         ? []
         : checkPositive('podcast-alternate-length', `${place}@length`, length, 'length of a file in bytes')),
       // Other transports (IPFS, torrents) have rules of their own.
       ...sources
-        .filter((uri) => /^https?:/i.test(uri))
+        .filter((uri) => !isNowhere && !/^\s*(?!https?:)[a-z][a-z0-9+.-]{0,30}:/i.test(uri))
         .flatMap((uri) => checkResource(inside(place, 'podcast:source', 'uri'), uri)),
     ];
   });
 
-const untyped = (place: string): Verdict => [
-  error(
-    'podcast-alternate-type',
-    place,
-    'The further format does not say what it is, so apps skip it.',
-    'Give its media type, such as audio/ogg.',
-  ),
-];
+function checkMediaType(place: string, type: string): Verdict {
+  if (/^\s*[a-z]{1,30}\/[\w.+-]{1,100}\s*(;|$)/i.test(type)) return fine;
+  const what = type.trim() === '' ? 'does not say what it is' : `calls itself ${quoted(type)}`;
+  return [
+    error(
+      'podcast-alternate-type',
+      place,
+      `The further format ${what}, so apps skip it.`,
+      'Give its media type, such as audio/ogg.',
+    ),
+  ];
+}
 
 const sourceless = (place: string): Verdict => [
   error(

@@ -1,44 +1,84 @@
-import { error, type Verdict } from './finding.ts';
+import {
+  declaredCharset,
+  declaredIn,
+  decodeBytes,
+  decodeUtf8,
+  decodeWestern,
+  type MarkedCharset,
+  markedCharset,
+} from './charsets.ts';
+import { error, fine, type Verdict } from './finding.ts';
 
 /** Rules about the bytes of a feed: UTF-8 and nothing else (feed.md 1). */
 
-export type FeedText = Readonly<{ text: string; findings: Verdict }>;
+export type FeedText = Readonly<{
+  /** Absent where the bytes are no text at all; then the findings say what they are. */
+  text?: string;
+  findings: Verdict;
+}>;
 
 /**
  * A feed's bytes as text. What is not UTF-8 is a finding and read as well as may be, so that the other rules can be
  * looked at, too. A byte order mark stays.
  */
 export function readFeedText(bytes: Uint8Array): FeedText {
-  const marked = markOf(bytes);
-  if (marked !== undefined) return { text: decode(bytes, marked), findings: [] };
-  const declared = declaredIn(bytes);
-  if (!/^utf-?8$/i.test(declared ?? 'utf-8'))
-    return { text: decode(bytes, declared ?? 'utf-8'), findings: [] };
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), findings: [] };
-  } catch {
-    return { text: decode(bytes, 'windows-1252'), findings: [notUtf8(bytes)] };
-  }
+  const marked = markedCharset(bytes);
+  if (marked !== undefined) return readWide(bytes, marked);
+  const packed = checkPacked(bytes);
+  if (packed.length > 0) return { findings: packed };
+  const utf8 = decodeUtf8(bytes);
+  const declared = declaredIn(bytes) ?? 'utf-8';
+  if (/^utf-?8$/i.test(declared))
+    return { text: utf8 ?? decodeWestern(bytes), findings: utf8 === undefined ? [notUtf8(bytes)] : fine };
+  // A line that can be read byte by byte is not written in two or four bytes for each letter, whatever it says.
+  if (/^utf-?(16|32)/i.test(declared) && utf8 !== undefined) return { text: utf8, findings: fine };
+  return { text: decodeBytes(bytes, declared) ?? decodeWestern(bytes), findings: fine };
 }
 
-/** UTF-16 begins with a mark; the feed's own declaration is told as wrong by the rules of the document. */
-function markOf([one, two]: Uint8Array): string | undefined {
-  if (one === 0xff && two === 0xfe) return 'utf-16le';
-  return one === 0xfe && two === 0xff ? 'utf-16be' : undefined;
+/** An honest declaration is told as wrong by the rules of the document. */
+function readWide(bytes: Uint8Array, marked: MarkedCharset): FeedText {
+  const text = decodeBytes(bytes, marked) ?? '';
+  const declared = declaredCharset(text);
+  const name = marked.slice(0, 6).toUpperCase();
+  if (declared?.toUpperCase().startsWith(name)) return { text, findings: fine };
+  const said = declared === undefined ? 'does not say so' : `says ${declared}`;
+  return {
+    text,
+    findings: [
+      error(
+        'apple-encoding',
+        'document',
+        `The bytes are ${name}, but the feed ${said}: readers refuse it.`,
+        'Write the file in UTF-8, without a byte order mark.',
+      ),
+    ],
+  };
 }
 
-const declaredIn = (bytes: Uint8Array): string | undefined =>
-  /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(
-    decode(bytes.subarray(0, 300), 'latin1'),
-  )?.[1];
+/** Control characters that no text holds; a document begins with a tag, and not with them. */
+const BINARY = /^[^<]{0,999}[^\P{Cc}\t\n\r]/u;
 
-/** An encoding that nobody knows is read as the one that is most often meant. */
-function decode(bytes: Uint8Array, encoding: string): string {
-  try {
-    return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
+function checkPacked(bytes: Uint8Array): Verdict {
+  const start = Buffer.from(bytes.subarray(0, 1000)).toString('latin1');
+  if (start.startsWith('\x1f\x8b'))
+    return [
+      error(
+        'rss-format',
+        'document',
+        'The file is compressed with gzip, and nothing says so.',
+        'Unpack it; a server that sends it packed has to say Content-Encoding: gzip.',
+      ),
+    ];
+  // In Latin-1, the letters of UTF-8 look like control characters of the upper half.
+  if (!BINARY.test(start.replace(/[\x80-\x9f]/g, '?'))) return fine;
+  return [
+    error(
+      'rss-format',
+      'document',
+      'This is no text, but something binary: a sound, a picture or an archive.',
+      'Give the feed itself, a text that begins with <?xml.',
+    ),
+  ];
 }
 
 const notUtf8 = (bytes: Uint8Array) =>

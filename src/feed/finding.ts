@@ -50,8 +50,8 @@ export const warning = findingOf('warning');
 export const inside = (place: string, tag: string, attribute?: string): string =>
   `${place} / ${tag}${attribute === undefined ? '' : `@${attribute}`}`;
 
-/** Text of strangers as it is quoted in a finding: on one line and not too long. */
+/** Text of strangers as it is quoted in a finding: on one line and not too long. Blanks around it may be the fault. */
 export const quoted = (text: string): string => {
-  const line = text.slice(0, 200).replace(/\s+/g, ' ').trim();
+  const line = text.slice(0, 200).replace(/\s+/g, ' ');
   return `“${line.length > 80 || text.length > 200 ? `${line.slice(0, 80)}…` : line}”`;
 };

@@ -14,6 +14,7 @@ import { checkTitle } from './title-rules.ts';
 import {
   checkChoice,
   checkExplicit,
+  checkLine,
   checkOnce,
   checkPositive,
   checkYes,
@@ -53,9 +54,12 @@ export const itemsOf = (channel: XmlElement): readonly Item[] =>
   });
 
 /** Whole seconds of an episode, where it says them in either form. */
-export function secondsOf(item: XmlElement): number | undefined {
+export const secondsOf = (item: XmlElement): number | undefined =>
+  readDuration(textOf(item, 'itunes:duration') ?? '');
+
+function readDuration(text: string): number | undefined {
   const [, hours = '0', minutes = '0', seconds] =
-    /^(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,9})$/.exec(textOf(item, 'itunes:duration') ?? '') ?? [];
+    /^(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,9})$/.exec(text.trim()) ?? [];
   return seconds === undefined ? undefined : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
 }
 
@@ -94,6 +98,7 @@ const checkValues = (item: XmlElement, place: string, now: Date | undefined): Ve
   ...given(item, place, 'pubDate', checkDate),
   ...given(item, place, 'pubDate', checkPast(now)),
   ...given(item, place, 'itunes:explicit', checkExplicit),
+  ...given(item, place, 'itunes:author', checkLine),
   ...given(item, place, 'itunes:duration', checkDuration),
   ...given(item, place, 'itunes:block', checkYes),
   ...given(item, place, 'link', checkPage),
@@ -195,9 +200,12 @@ const LONGEST = 12 * 3600;
 /** Whole seconds; Apple still reads clock times. */
 function checkDuration(place: string, value: string): Verdict {
   if (/^[1-9]\d{0,8}$/.test(value)) return checkLongest(place, Number(value));
-  const mend = 'Write whole seconds: 1801';
-  if (/^(\d{1,2}:)?\d{1,2}:\d{2}$/.test(value))
+  const seconds = readDuration(value);
+  if (seconds !== undefined && /^(\d{1,2}:)?\d{1,2}:\d{2}$/.test(value)) {
+    const mend = `Write whole seconds: ${seconds}`;
     return [warning('psp1-duration', place, `The length ${quoted(value)} is a clock time.`, mend)];
+  }
+  const mend = 'Write whole seconds, such as 1801.';
   return [error('apple-duration', place, `${quoted(value)} is no length.`, mend)];
 }
 

@@ -2,12 +2,13 @@ import type { PublishedEpisode } from '../show/episode.ts';
 import { homePageKey, yearPageKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
 import { newestFirst } from './document.ts';
+import { directionOf } from './direction.ts';
 import type { AddressOf } from './item.ts';
 import { SafeHtml } from './safe-html.ts';
 import { describeEpisode, describeShow } from './structured-data.ts';
 import { waysToSubscribe } from './subscribing.ts';
-import { type EpisodeOnSite, viewEpisode, viewPerson, viewShow } from './views.ts';
-import type { Words, WordsFor } from './words.ts';
+import { type EpisodeOnSite, type EpisodeView, viewEpisode, viewPerson, viewShow } from './views.ts';
+import { markedWords, nameCategory, type Words, type WordsFor } from './words.ts';
 
 /**
  * What the templates of the site get to see: plain values, worked out beforehand, so that a template only places
@@ -44,6 +45,7 @@ export function viewHome(shows: readonly ShowOnSite[], { address, assets, wordsF
     title: words.podcasts,
     description: shows.map(({ show }) => show.title).join(', '),
     language,
+    direction: directionOf(language),
     url: address(homePageKey),
     kind: 'website',
   };
@@ -51,10 +53,11 @@ export function viewHome(shows: readonly ShowOnSite[], { address, assets, wordsF
     const [newest] = newestFirst(episodes);
     return {
       ...viewShow(show, count ?? episodes.length, address),
+      words: markedWords(wordsFor, show.language),
       ...(newest ? { newest: viewEpisode(show, newest, { address, words }) } : {}),
     };
   });
-  return { page, words, assets, shows: listed };
+  return { page, words: markedWords(wordsFor, language), assets, shows: listed };
 }
 
 export function viewShowPage(
@@ -67,6 +70,7 @@ export function viewShowPage(
     title: show.title,
     description: view.summary,
     language: show.language,
+    direction: view.direction,
     url: view.url,
     imageUrl: view.imageUrl,
     imageSide: view.imageSide,
@@ -75,10 +79,10 @@ export function viewShowPage(
   };
   return {
     page,
-    words,
+    words: markedWords(wordsFor, show.language),
     assets,
     homeUrl: address(homePageKey),
-    show: withWays(view, words),
+    show: { ...withWays(view, words), ...nameCategory(view.category, words, show.language) },
     people: (show.details?.people ?? []).map((person) => viewPerson(person, words)),
     episodes: newestFirst(episodes).map((published) => viewEpisode(show, published, { address, words })),
     years: years.map((year) => ({ year, url: address(yearPageKey(show, year)) })),
@@ -90,7 +94,27 @@ export function viewYearPage({ year, ...shown }: YearOnSite, dress: Dress) {
   const { page, ...rest } = viewShowPage(shown, dress);
   const { data: _, ...plain } = page;
   const url = dress.address(yearPageKey(shown.show, year));
-  return { ...rest, year, page: { ...plain, title: `${shown.show.title} – ${year}`, url } };
+  const months = inMonths(rest.episodes, shown.show.language);
+  return { ...rest, year, months, page: { ...plain, title: `${shown.show.title} – ${year}`, url } };
+}
+
+type InMonth = Readonly<{ name: string; anchor: string; episodes: readonly EpisodeView[] }>;
+
+/** Episodes in their order, under the names of their months (UTC). */
+function inMonths(episodes: readonly EpisodeView[], language: string): readonly InMonth[] {
+  const names = new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' });
+  const months = new Map<number, EpisodeView[]>();
+  for (const episode of episodes) {
+    const month = episode.publishedAt.getUTCMonth();
+    const group = months.get(month);
+    if (group) group.push(episode);
+    else months.set(month, [episode]);
+  }
+  return [...months].map(([month, group]) => ({
+    name: names.format(group[0]?.publishedAt),
+    anchor: `month-${month + 1}`,
+    episodes: group,
+  }));
 }
 
 export function viewEpisodePage(show: Show, published: EpisodeOnSite, { address, assets, wordsFor }: Dress) {
@@ -101,6 +125,7 @@ export function viewEpisodePage(show: Show, published: EpisodeOnSite, { address,
     title: `${episode.title} – ${show.title}`,
     description: episode.summary,
     language: show.language,
+    direction: view.direction,
     url: episode.url,
     imageUrl: episode.imageUrl,
     imageSide: episode.imageSide,
@@ -112,7 +137,14 @@ export function viewEpisodePage(show: Show, published: EpisodeOnSite, { address,
     isHidden: published.episode.wish === 'unlisted',
     data: dataBlock(describeEpisode(view, episode)),
   };
-  return { page, words, assets, homeUrl: address(homePageKey), show: withWays(view, words), episode };
+  return {
+    page,
+    words: markedWords(wordsFor, show.language),
+    assets,
+    homeUrl: address(homePageKey),
+    show: withWays(view, words),
+    episode,
+  };
 }
 
 /** Without what the whole page has: other people's pages show the player alone. */

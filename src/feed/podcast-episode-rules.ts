@@ -1,7 +1,14 @@
 import { checkPage } from './address-rules.ts';
 import { fine, inside, quoted, type Rule, type Verdict, warning } from './finding.ts';
 import { all, attributeOf, first, textOf, type XmlElement } from './outline.ts';
-import { checkHosts, checkLocations, checkPersons, checkPictures, checkTexts } from './podcast-rules.ts';
+import {
+  checkHosts,
+  checkLicenses,
+  checkLocations,
+  checkPersons,
+  checkPictures,
+  checkTexts,
+} from './podcast-rules.ts';
 import { checkAttributeWords, checkWords } from './value-rules.ts';
 
 type Known = Readonly<{ seconds: number | undefined; hosts: readonly string[] }>;
@@ -19,6 +26,7 @@ export const checkPodcastEpisode = (item: XmlElement, place: string, { seconds, 
         ...checkHosts(item, place, hosts),
         ...checkLocations(item, place),
         ...checkPictures(item, place),
+        ...checkLicenses(item, place),
       ]
     : fine;
 

@@ -46,6 +46,25 @@ export function checkHosts(item: XmlElement, itemPlace: string, hosts: readonly 
   ];
 }
 
+/** Known licences have names like cc-by-4.0, without blanks. */
+const LICENSE = /^[a-z0-9]{1,40}(?:[.+-][a-z0-9]{1,40}){0,10}$/i;
+
+/** A licence that nobody knows by its name has to say where it can be read (podcast namespace, license). */
+export const checkLicenses = (element: XmlElement, elementPlace: string): Verdict =>
+  all(element, 'podcast:license').flatMap((license) => {
+    const place = inside(elementPlace, 'podcast:license');
+    const rule: Rule = 'podcast-license';
+    const url = attributeOf(license, 'url');
+    const worded = checkWords(rule, place, license.text, 128);
+    const linked = url === undefined ? fine : checkPage(`${place}@url`, url);
+    if (worded.length > 0 || url !== undefined || LICENSE.test(license.text.trim()))
+      return [...worded, ...linked];
+    const what = `${quoted(license.text)} is no licence that is known by its name.`;
+    const mend =
+      'Write a known one in small letters, like cc-by-4.0, or give the address of your own in url.';
+    return [warning(rule, `${place}@url`, what, mend)];
+  });
+
 const GEO = /^geo:-?\d{1,2}(\.\d{1,12})?,-?\d{1,3}(\.\d{1,12})?(,-?\d{1,6}(\.\d{1,6})?)?(;.{0,80})?$/;
 const OSM = /^[NWR]\d{1,15}(#\d{1,9})?$/;
 const COUNTRY = /^[a-z]{2}$/i;

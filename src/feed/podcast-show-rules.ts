@@ -2,7 +2,7 @@ import { isRecurrence } from '../show/recurrence.ts';
 import { checkPage } from './address-rules.ts';
 import { fine, inside, quoted, type Rule, type Verdict, warning } from './finding.ts';
 import { all, attributeOf, first, textOf, type XmlElement } from './outline.ts';
-import { checkLocations, checkPersons, checkPictures, checkTexts } from './podcast-rules.ts';
+import { checkLicenses, checkLocations, checkPersons, checkPictures, checkTexts } from './podcast-rules.ts';
 import {
   checkAttributeWords,
   checkChoice,
@@ -27,6 +27,7 @@ export const checkPodcastShow = (channel: XmlElement, place: string): Verdict =>
   ...checkPersons(channel, place),
   ...checkLocations(channel, place),
   ...checkPictures(channel, place),
+  ...checkLicenses(channel, place),
 ];
 
 const kinds = 'podcast music video film audiobook newsletter blog publisher course'.split(' ');

@@ -71,8 +71,8 @@ export function openSite(
   };
 }
 
-/** Milliseconds that one page may take to print: endless loops end, a thousand episodes do not. */
-const RENDER_LIMIT = 3_000;
+/** Milliseconds that one page may take to print: endless loops end; a hundred hours of transcript do not, on a busy machine. */
+const RENDER_LIMIT = 10_000;
 
 function sandbox(templates: Readonly<Record<string, string>>): Liquid {
   const liquid = new Liquid({

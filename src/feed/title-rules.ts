@@ -1,6 +1,6 @@
 import { error, fine, inside, quoted, type Verdict, warning } from './finding.ts';
-import type { XmlElement } from './outline.ts';
-import { checkLine, given, says } from './value-rules.ts';
+import { textOf, type XmlElement } from './outline.ts';
+import { type Check, checkLine, given, says } from './value-rules.ts';
 
 /** Rules about the title of an episode (feed.md 3): what is new in it, and nothing that stands beside it anyway. */
 export function checkTitle(item: XmlElement, place: string, showTitle: string): Verdict {
@@ -9,7 +9,7 @@ export function checkTitle(item: XmlElement, place: string, showTitle: string): 
   const tag = says(item, 'itunes:title') ? 'itunes:title' : 'title';
   return [
     ...given(item, place, 'title', checkLine),
-    ...given(item, place, tag, checkNumberless),
+    ...given(item, place, tag, checkNumberless(textOf(item, 'itunes:episode')?.trim() ?? '')),
     ...given(item, place, tag, (where, title) => checkNameless(where, title, showTitle)),
   ];
 }
@@ -17,19 +17,22 @@ export function checkTitle(item: XmlElement, place: string, showTitle: string): 
 const NUMBERED =
   /^\s{0,9}(?:s\d{1,3}\s?e\d{1,4}\b|(?:episode|folge|épisode|episodio|ep\.?|#|no\.?|nr\.?)\s{0,3}#?\d{1,4}\b|\d{1,4}\s{0,3}[-–—:.|]\s)/i;
 
-/** Apps write the numbers in front by themselves (feed.md 3). */
-function checkNumberless(place: string, title: string): Verdict {
-  const [number] = NUMBERED.exec(title) ?? [];
-  if (number === undefined) return fine;
-  return [
-    warning(
-      'apple-title-number',
-      place,
-      `The title begins with a number: ${quoted(number)}. Apps show it twice.`,
-      'Move it to itunes:episode and itunes:season.',
-    ),
-  ];
-}
+/** Apps write the numbers in front by themselves (feed.md 3). “7. Sinfonie” is no count where no seventh is counted. */
+const checkNumberless =
+  (count: string): Check =>
+  (place, title) => {
+    const [number = ''] = NUMBERED.exec(title) ?? [];
+    const [bare] = /^\s*\d+/.exec(number) ?? [];
+    if (number === '' || (bare !== undefined && Number(bare) !== Number(count || Number.NaN))) return fine;
+    return [
+      warning(
+        'apple-title-number',
+        place,
+        `The title begins with a number: ${quoted(number.trim())}. Apps write it there by themselves.`,
+        'Move it to itunes:episode and itunes:season.',
+      ),
+    ];
+  };
 
 /** The name of the show stands above every title anyway, and takes the room of what is new (feed.md 3). */
 function checkNameless(place: string, title: string, showTitle: string): Verdict {

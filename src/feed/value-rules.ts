@@ -8,7 +8,18 @@ export type Check = (place: string, value: string) => Verdict;
 /** Looks at a tag's value where there is one. An empty tag counts as none, as it does in apps. */
 export function given(element: XmlElement, place: string, tag: string, check: Check): Verdict {
   const value = textOf(element, tag);
-  return value === undefined || value === '' ? fine : check(inside(place, tag), value);
+  return value === undefined || value === '' ? fine : bared(inside(place, tag), value, check);
+}
+
+/** Where white space around a value is all that is wrong with it, that is told, and the rest is looked at without it. */
+export function bared(place: string, value: string, check: Check): Verdict {
+  const found = check(place, value);
+  const inner = value.trim();
+  if (found.length === 0 || inner === value || inner === '') return found;
+  const rest = check(place, inner);
+  const spaced = found.find(({ rule }) => rest.every((other) => other.rule !== rule));
+  const what = `There is white space around ${quoted(inner)}.`;
+  return [...(spaced ? [{ ...spaced, what, mend: 'Take it away.' }] : []), ...rest];
 }
 
 /** Whether a tag is there and says something. */
@@ -73,17 +84,19 @@ function checkPlain(place: string, value: string): Verdict {
   ];
 }
 
-export function checkChoice(rule: Rule, place: string, value: string, choices: readonly string[]): Verdict {
-  if (choices.includes(value)) return fine;
-  return [error(rule, place, `${quoted(value)} is not known here.`, `Write one of: ${choices.join(', ')}.`)];
-}
+export const checkChoice = (rule: Rule, place: string, value: string, choices: readonly string[]): Verdict =>
+  bared(place, value, (at, word) =>
+    choices.includes(word)
+      ? fine
+      : [error(rule, at, `${quoted(word)} is not known here.`, `Write one of: ${choices.join(', ')}.`)],
+  );
 
-export function checkPositive(rule: Rule, place: string, value: string, what: string): Verdict {
-  if (/^[1-9]\d{0,15}$/.test(value)) return fine;
-  return [
-    error(rule, place, `${quoted(value)} is no ${what}.`, 'Write a whole number from 1 up, digits only.'),
-  ];
-}
+export const checkPositive = (rule: Rule, place: string, value: string, what: string): Verdict =>
+  bared(place, value, (at, count) =>
+    /^[1-9]\d{0,15}$/.test(count)
+      ? fine
+      : [error(rule, at, `${quoted(count)} is no ${what}.`, 'Write a whole number from 1 up, digits only.')],
+  );
 
 /** Optional words of the podcast namespace: too long or empty, they are cut or left out. */
 export function checkWords(rule: Rule, place: string, value: string | undefined, most: number): Verdict {

@@ -12,6 +12,7 @@ import { printClock, printDuration } from '../show/time.ts';
 import { formatOfType, transcriptNamings } from '../show/transcript/formats.ts';
 import type { PublishedTranscript } from '../show/transcript/stored.ts';
 import type { Transcript } from '../show/transcript/transcript.ts';
+import { directionOf } from './direction.ts';
 import type { AddressOf } from './item.ts';
 import { SafeHtml } from './safe-html.ts';
 import { viewTranscript } from './transcript-page.ts';
@@ -30,6 +31,7 @@ export function viewShow(show: Show, count: number | undefined, address: Address
     title: show.title,
     author: show.author,
     language: show.language,
+    direction: directionOf(show.language),
     category: show.category.sub ?? show.category.main,
     explicit: show.explicit,
     about: new SafeHtml(printLongNotes(show.description)),
@@ -63,6 +65,7 @@ export function viewEpisode(
     season: episode.season,
     number: episode.details?.display?.text ?? episode.details?.display?.number ?? episode.number,
     explicit: episode.explicit,
+    publishedAt: publication.publishedAt,
     get date() {
       return viewDate(publication.publishedAt, show.language);
     },

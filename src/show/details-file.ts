@@ -10,7 +10,7 @@ import { showDetailsFields } from './show-details-fields.ts';
 export type DetailsOf = 'show' | 'episode';
 
 /**
- * Reads a show's details from the text of their JSON file. All faults are told together, each with its place.
+ * Reads a show's details from the text of their JSON file. Its faults are told together, each with its place.
  * @example readShowDetails('{"type": "serial"}', 'details.json').type // 'serial'
  * @throws CorridorError details-invalid
  */
@@ -61,7 +61,8 @@ const printJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}
 function readJson(text: string, file: string): unknown {
   const read = readJsonText(text.replace(/^\uFEFF/, ''));
   if ('value' in read) return read.value;
-  const message = `The details in ${file} are no JSON: there is a mistake${placeOfFault(read.fault)}.`;
+  const why = text.trim() === '' ? 'the file is empty' : `there is a mistake${placeOfFault(read.fault)}`;
+  const message = `The details in ${file} are no JSON: ${why}.`;
   throw new CorridorError('details-invalid', message, HINT, read.fault.cause);
 }
 
@@ -69,7 +70,7 @@ const HINT =
   'docs/details.md says what every field takes; corridor details schema show|episode prints it for editors.';
 
 /** So many faults are told one by one, each in so many characters. */
-const MOST_TOLD = 10;
+const MOST_TOLD = 20;
 const LONGEST_TOLD = 500;
 
 function unfit(file: string, { issues }: z.ZodError): CorridorError {

@@ -100,6 +100,8 @@ export type Publication = Readonly<{
   chaptersKey?: string;
   /** In the order in which the feed offers them; absent where there is none. */
   transcripts?: readonly PublishedTranscript[];
+  /** Cues of the transcript at which nothing of the recording is kept. */
+  cuesLeftOut?: number;
   certificateKey?: string;
   coverKey?: string;
 }>;

@@ -99,7 +99,8 @@ export function printRoom(before: RoomFacts, after?: RoomFacts): readonly Remark
   return remarks.length === 0 ? [praise] : remarks.slice(0, MOST_REMARKS);
 }
 
-const praise: Remark = { says: 'Everything is fine: clear voices in a quiet room.' };
+/** Stands alone: no other remark is made beside it. */
+export const praise: Remark = { says: 'Everything is fine: clear voices in a quiet room.' };
 
 const ofVoices: Words = ({ speechShare }) =>
   speechShare > 0

@@ -4,7 +4,8 @@
  * in either is left as it is.
  */
 export type Place = Readonly<{
-  bucket: string /** Without a slash at its end; empty for the whole bucket. */;
+  bucket: string;
+  /** Without a slash at its end; empty for the whole bucket. */
   prefix: string;
 }>;
 
@@ -42,6 +43,12 @@ const readingOf = (place: Place): Statement => ({
 
 const resourceOf = ({ bucket, prefix }: Place): string =>
   `arn:aws:s3:::${bucket}/${prefix === '' ? '' : `${prefix}/`}*`;
+
+/** What that policy allows, for people. */
+export const sayReadable = ({ bucket, prefix }: Place): string => {
+  const where = prefix === '' ? `in the bucket ${bucket}` : `below ${prefix}/ in the bucket ${bucket}`;
+  return `Anybody may now read every object ${where} (bucket policy, s3:GetObject).`;
+};
 
 function letsAnybodyRead(
   { Effect, Principal, Action, Resource, Condition }: Statement,

@@ -1,5 +1,5 @@
 import { CorridorError } from '../errors.ts';
-import { type Place, withPublicRead, withReadingAnywhere } from './exposure.ts';
+import { type Place, sayReadable, withPublicRead, withReadingAnywhere } from './exposure.ts';
 import type { Bucket } from './s3.ts';
 import { isNamed, isStatus } from './s3-failure.ts';
 
@@ -18,7 +18,7 @@ export async function openBucketToPublic(
   const rules = withReadingAnywhere((await present(bucket.cors(), address, 'CORS rules')) ?? []);
   if (rules !== undefined) await applied(bucket.setCors(rules), address, 'CORS rules');
   return [
-    ...(policy === undefined ? [] : ['Anybody may now read every object (bucket policy, s3:GetObject).']),
+    ...(policy === undefined ? [] : [sayReadable(place)]),
     ...(rules === undefined
       ? []
       : ['Players on other sites may now read, too (CORS: GET and HEAD from any origin).']),

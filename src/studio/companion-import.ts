@@ -1,4 +1,5 @@
 import { CorridorError, problemOf } from '../errors.ts';
+import { decodeUtf8, decodeWestern } from '../feed/charsets.ts';
 import type { ItemAccount, TranscriptLink } from '../feed/import/account.ts';
 import type { Chapter } from '../show/chapters/chapter.ts';
 import { printChapterList } from '../show/chapters/printing.ts';
@@ -57,7 +58,7 @@ async function linkedChapters(
   const got = await downloads.read(chaptersUrl, LARGEST_CHAPTERS);
   if (isMissed(got)) return void note(place, `Its chapters are not there: ${chaptersUrl} ${got.missed}.`);
   try {
-    return readChapterList(new TextDecoder().decode(got.body));
+    return readChapterList((decodeUtf8(got.body) ?? decodeWestern(got.body)).replace(/^\uFEFF/, ''));
   } catch (thrown) {
     return void note(place, `Its chapters were left out. ${toldBy(thrown)}`);
   }

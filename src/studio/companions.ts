@@ -18,7 +18,7 @@ import type { PublishedTranscript } from '../show/transcript/stored.ts';
 import type { StoredObject } from '../store/store.ts';
 import type { House } from './house.ts';
 import { LASTING } from './pages.ts';
-import { masteredTranscript } from './transcripts.ts';
+import { moveKept } from './transcripts.ts';
 
 /** Where everything of an episode stands in the public store. */
 type Placed = Omit<Publication, 'master' | 'publishedAt' | 'changedAt'>;
@@ -32,7 +32,7 @@ export async function placeCompanions(
 ): Promise<Placed> {
   const [audioKey = '', ...alternateKeys] = await placeSounds(house, show, { episode, master }, signal);
   const chapters = await placeChapters(house, show, { episode, master });
-  const transcripts = await placeTranscripts(house, show, { episode, master });
+  const { transcripts, cuesLeftOut } = await placeTranscripts(house, show, { episode, master });
   const certificate = await placeCertificate(house, show, { episode, master });
   const coverKey = episode.cover && episodeCoverKey(show, episode, episode.cover);
   if (episode.cover && coverKey) await placeCover(house, coverKey, episode.cover);
@@ -41,6 +41,7 @@ export async function placeCompanions(
     ...(alternateKeys.length > 0 ? { alternateKeys } : {}),
     ...(chapters ? { chaptersKey: chapters } : {}),
     ...(transcripts.length > 0 ? { transcripts } : {}),
+    ...(cuesLeftOut > 0 ? { cuesLeftOut } : {}),
     ...(certificate ? { certificateKey: certificate } : {}),
     ...(coverKey ? { coverKey } : {}),
   };
@@ -93,9 +94,9 @@ async function placeTranscripts(
   house: House,
   show: Show,
   { episode, master }: { episode: Episode; master: Master },
-): Promise<readonly PublishedTranscript[]> {
-  const transcript = await masteredTranscript(house, { episode, master });
-  if (!transcript) return [];
+): Promise<Readonly<{ transcripts: readonly PublishedTranscript[]; cuesLeftOut: number }>> {
+  const { transcript, leftOut: cuesLeftOut } = await moveKept(house, { episode, master });
+  if (!transcript) return { transcripts: [], cuesLeftOut };
   const { language } = transcript;
   const placed: PublishedTranscript[] = [];
   for (const format of formatsFor(transcript)) {
@@ -105,7 +106,7 @@ async function placeTranscripts(
     await placeText(house, key, bytes, contentType);
     placed.push({ key, mediaType, ...(language === undefined ? {} : { language }) });
   }
-  return placed;
+  return { transcripts: placed, cuesLeftOut };
 }
 
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

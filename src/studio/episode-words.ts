@@ -1,5 +1,6 @@
 import { CorridorError } from '../errors.ts';
 import { cleanLine, cleanText } from '../show/names.ts';
+import { demandLetters } from '../show/text-bytes.ts';
 
 /** What people say of an episode, when they hand it in and when they edit it. */
 export type EpisodeWords = Readonly<{
@@ -26,12 +27,12 @@ export function checkWords<Words extends EpisodeWords>(words: Words): Words {
 const TITLE_LIMIT = 255;
 
 function readTitle(text: string): string {
+  demandLetters(text, { what: 'The title is', refuse: invalid });
   const title = cleanLine(text);
   const length = [...title].length;
   if (title === '') throw untitled();
   if (length <= TITLE_LIMIT) return title;
-  throw new CorridorError(
-    'value-invalid',
+  throw invalid(
     `The title has ${length} characters; apps show about 60, and ${TITLE_LIMIT} is the most that is taken.`,
     'Shorten the title and put the rest into the show notes.',
   );
@@ -43,23 +44,18 @@ const untitled = (): CorridorError =>
 /** Every app fetches the notes of all episodes with each poll. */
 const NOTES_LIMIT = 100_000;
 
-/** Bytes that are no text arrive as replacement characters; a few are a slip, many are another kind of file. */
 function readNotes(notes: string): string {
-  const foreign = notes.split('\uFFFD').length - 1;
-  if (foreign > 10) {
-    throw new CorridorError('value-invalid', 'The notes are no text.', 'Hand in Markdown, saved as UTF-8.');
-  }
+  demandLetters(notes, { what: 'The notes are', refuse: invalid });
   const text = cleanText(notes);
   if (text.length <= NOTES_LIMIT) return text;
   const message = `The notes have ${text.length} characters; at most ${NOTES_LIMIT} are taken.`;
-  throw new CorridorError('value-invalid', message, 'Put the long part on a web page and link to it.');
+  throw invalid(message, 'Put the long part on a web page and link to it.');
 }
 
 function demandNumber(name: string, value: number): void {
   if (Number.isInteger(value) && value >= 1 && value <= 1_000_000) return;
-  throw new CorridorError(
-    'value-invalid',
-    `The ${name} “${value}” is no whole number from 1 up.`,
-    'Give 1, 2, 3 …',
-  );
+  throw invalid(`The ${name} “${value}” is no whole number from 1 up.`, 'Give 1, 2, 3 …');
 }
+
+const invalid = (message: string, hint: string): CorridorError =>
+  new CorridorError('value-invalid', message, hint);

@@ -12,7 +12,7 @@ import { error, type Finding } from '../feed/finding.ts';
 import { type Inquiry, isSilence, type Reply, type Silence } from '../feed/hosting/answer.ts';
 import { askForFeed, inquireFeed } from '../feed/hosting/feed-inquiry.ts';
 import { isOwn, type Reach } from '../feed/hosting/network.ts';
-import { inquiriesOf } from '../feed/hosting/resources.ts';
+import { allOf, inquiriesOf } from '../feed/hosting/resources.ts';
 import { type Outline, readOutline } from '../feed/outline.ts';
 import { readAddress } from '../show/address.ts';
 import { feedKey } from '../show/keys.ts';
@@ -67,7 +67,8 @@ const checkText = (
   around: Surroundings,
 ): Readonly<{ outline: Outline; findings: Finding[] }> => {
   const { text, findings } = readFeedText(bytes);
-  const outline = readOutline(text);
+  const outline = readOutline(text ?? '');
+  if (text === undefined) return { outline, findings: [...findings] };
   return { outline, findings: [...findings, ...checkOutline(text, outline, around)] };
 };
 
@@ -96,7 +97,7 @@ const noFeed = ({ slug }: Show): Finding =>
     'store-feed-missing',
     'feed.xml',
     'The show has public episodes, but its feed is gone from the public store.',
-    `Write it again: corridor show edit ${slug}`,
+    `Write it again: corridor show publish ${slug}`,
   );
 
 const gapFinding = ({ published: { episode }, missing }: Gap): Finding =>
@@ -134,14 +135,18 @@ async function checkAddress(address: string, checking: Checking): Promise<FeedCh
   const around = { now: checking.clock.now(), feedUrls: [url.href, got.url] };
   const { outline, findings } = checkText(got.body, around);
   if (findings.some(({ rule }) => rule === 'rss-format')) return { source: address, findings };
-  const { inquiries, looked, episodes } = inquiriesOf(outline, checking.all);
+  const { inquiries, looked, episodes } = inquiriesOf(outline, checking.all ? allOf : undefined);
   const hosting = await pursueAll([inquireFeed(url.href, got), ...inquiries], probe);
   return {
     source: address,
-    findings: [...checkResource('feed', url.href), ...findings, ...abridged(hosting)],
+    findings: [...checkFeedUrl(url), ...findings, ...abridged(hosting)],
     hosting: { looked, episodes },
   };
 }
+
+/** Whoever typed an address inside a network knows that it is one. */
+const checkFeedUrl = ({ href }: URL): readonly Finding[] =>
+  checkResource('feed', href).filter(({ rule }) => rule !== 'http-private-address');
 
 function demandAddress(address: string): URL {
   const url = readAddress(address);

@@ -2,10 +2,11 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { RevisedEpisode, Standing } from '../catalogue/episodes.ts';
 import type { PrintedRow } from '../catalogue/printed-items.ts';
 import type { Unchanged } from '../catalogue/publications.ts';
-import { type Dated, newestFirst } from '../feed/document.ts';
+import { newestFirst } from '../feed/document.ts';
 import { type AddressOf, composeItem } from '../feed/item.ts';
 import { printItem } from '../feed/rss.ts';
 import { printSamples } from '../feed/sample-items.ts';
+import type { Outlined } from '../feed/site.ts';
 import { isListed, type PublishedEpisode } from '../show/episode.ts';
 import { fingerprint } from '../show/fingerprint.ts';
 import type { Show } from '../show/show.ts';
@@ -17,7 +18,7 @@ import type { Show } from '../show/show.ts';
  */
 
 /** One item of a feed. */
-export type FeedEntry = Dated &
+export type FeedEntry = Outlined &
   Readonly<{
     /** As it stands in the feed, UTF-8. */
     text: Buffer;

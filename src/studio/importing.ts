@@ -9,7 +9,7 @@ import { type Downloads, isMissed, type Missed, openDownloads } from './download
 import { reachFor } from './guarded.ts';
 import type { House } from './house.ts';
 import type { Importing } from './import-desk.ts';
-import { publishImported } from './imported-publication.ts';
+import { noteAhead, publishImported } from './imported-publication.ts';
 import { takeItem } from './item-import.ts';
 import { addShow } from './show-import.ts';
 import type { ImportReport, ImportWish } from './transfer.ts';
@@ -53,6 +53,7 @@ async function takeOver(house: House, address: string, wish: ImportWish): Promis
   const show = showOf(house, guid);
   const published =
     wish.publish === true && show !== undefined && (await publishImported(importing, show, account.items));
+  if (show && !wish.publish) noteAhead(importing, show, account.items);
   const leftOut = account.found - counts.taken - counts.known;
   return { ...(show ? { show } : {}), found: account.found, ...counts, leftOut, published, oddities };
 }

@@ -131,20 +131,22 @@ function write(house: House, { show, item, sound, master, companions }: Ready): 
   rememberSound(house, sound);
   const isTaken = (slug: string) =>
     reserved.has(slug) || catalogue.episodes.bySlug(show.id, slug) !== undefined;
-  const { guid, title, season, number, details, publishedAt } = item;
+  const { guid, title, season, number, details } = item;
+  const now = clock.now();
+  const publishedAt = item.publishedAt && item.publishedAt <= now ? item.publishedAt : undefined;
   const { episode } = catalogue.episodes.add({
     ...{ showId: show.id, guid, title, ...companions },
     slug: freeSlug(slugOf(title, 'episode'), isTaken),
     explicit: item.explicit ?? show.explicit,
     recording: sound.recording.sha256,
     wish: 'draft',
-    createdAt: publishedAt ?? clock.now(),
+    createdAt: publishedAt ?? now,
     ...(season === undefined ? {} : { season }),
     ...(number === undefined ? {} : { number }),
     ...(details ? { details } : {}),
   });
   const fingerprint = importedFingerprint(sound.recording.sha256);
-  catalogue.deliveries.add({ fingerprint, kind: 'import', body: {}, madeAt: clock.now() });
+  catalogue.deliveries.add({ fingerprint, kind: 'import', body: {}, madeAt: now });
   catalogue.episodes.finish(episode.id, { master });
   if (publishedAt) catalogue.episodes.mintPublishedAt(episode.id, publishedAt);
 }

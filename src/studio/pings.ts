@@ -19,7 +19,7 @@ export const PING_LANE = 'ping';
 const ATTEMPTS = 330;
 /** Milliseconds for one call. */
 const PATIENCE = 5_000;
-const NAME = 'Corridor/1 (+https://podcastindex.org/namespace/1.0)';
+const NAME = 'Corridor/1';
 
 /** What happened to a feed: to one episode of it, or to the show as a whole. */
 export type Occasion = Readonly<{
@@ -192,8 +192,10 @@ const unanswered = ({ address }: PingJob, says: string): CorridorError =>
     'It is called again by itself, for about a day.',
   );
 
-const tellGivenUp = ({ kind }: PingJob, thrown: unknown): void =>
+const tellGivenUp = ({ kind }: PingJob, thrown: unknown): void => {
+  const says = thrown instanceof Error ? thrown.message : String(thrown);
   process.emitWarning(
-    `A call (${kind}) was given up: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    `A call (${kind}) was given up: ${says} The publication stays as it is; correct the address in the settings, or see why nobody answers there.`,
     'CorridorPing',
   );
+};

@@ -1,4 +1,3 @@
-import type { Standing } from '../catalogue/episodes.ts';
 import { type EpisodeFacts, isSameSound, isWantedNow, type PublishedEpisode } from '../show/episode.ts';
 import type { Show } from '../show/show.ts';
 import { placeCompanions } from './companions.ts';
@@ -13,7 +12,8 @@ export type Plan = Readonly<{
   facts: EpisodeFacts | undefined;
   arriving: readonly PublishedEpisode[];
   leaving: EpisodeFacts | undefined;
-  stay: readonly Standing[];
+  /** How many others listeners have. */
+  others: number;
   /** The feed that listeners have. */
   stood: StandingFeed | undefined;
 }>;
@@ -22,20 +22,20 @@ export type Plan = Readonly<{
 export async function prepare(
   house: House,
   show: Show,
-  { episodeId, arriving: others = [] }: Pick<PublishJob, 'episodeId' | 'arriving'>,
+  { episodeId, arriving: newcomers = [] }: Pick<PublishJob, 'episodeId' | 'arriving'>,
   signal: AbortSignal,
 ): Promise<Plan> {
   const { episodes } = house.catalogue;
   const facts = episodeId === undefined ? undefined : episodes.byId(episodeId);
-  const coming = facts ? [facts] : newOnes(house, others);
+  const coming = facts ? [facts] : newOnes(house, newcomers);
   const [arriving, stood] = await Promise.all([
     placeAll(house, show, coming, signal),
     readFeed(house, show),
     house.publicStore.keepsConditions(),
   ]);
   const leaving = facts?.episode.wish === 'withdrawn' ? facts : undefined;
-  const stay = episodes.standing(show.id).filter(({ episode }) => episode.id !== episodeId);
-  return { now: house.clock.now(), facts, arriving, leaving, stay, stood };
+  const others = episodes.countPublished(show.id, episodeId);
+  return { now: house.clock.now(), facts, arriving, leaving, others, stood };
 }
 
 /** Of those that come with their show: what an attempt before this one has brought already is there to stay. */

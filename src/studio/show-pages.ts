@@ -1,3 +1,4 @@
+import type { Outlined } from '../feed/site.ts';
 import { isListed, type Publication, type PublishedEpisode } from '../show/episode.ts';
 import { embedKey, episodePageKey, oembedKey, showPageKey } from '../show/keys.ts';
 import type { Show } from '../show/show.ts';
@@ -15,7 +16,7 @@ import type { Plan } from './publication-plan.ts';
 /** The pages of one publication, on both sides of the feed's write. */
 export type NewPages = Readonly<{
   /** What listeners have already changes only when the feed has passed. */
-  renew(more: readonly PublishedEpisode[]): Promise<void>;
+  renew(more: readonly PublishedEpisode[], listed: readonly Outlined[]): Promise<void>;
   /** The feed did not pass: what only it named goes again. */
   takeBack(): Promise<void>;
 }>;
@@ -27,15 +28,16 @@ export async function placeNewPages(house: House, show: Show, plan: Plan): Promi
     catalogue.episodes.byId(episode.id)?.publication !== undefined;
   const fresh = plan.arriving.filter((each) => !isOld(each));
   const known = plan.arriving.filter(isOld);
-  const isFirst = catalogue.publications.newest(show.id) === undefined;
-  const shelf = shelfOf(house, show, plan);
+  const isFirst = plan.others === 0 && catalogue.publications.newest(show.id) === undefined;
+  const whole = wholeFrom(house, plan.arriving);
   const around = await openSurroundings(house);
   for (const each of fresh) await writeEpisodePages(house, show, each, around);
-  if (isFirst) await writeShowPages(house, shelf, 'all', around);
+  const listed = plan.arriving.filter(({ episode }) => isListed(episode, plan.now));
+  if (isFirst) await writeShowPages(house, { show, listed, whole }, 'all', around);
   return {
-    renew: async (more) => {
+    renew: async (more, all) => {
       for (const each of [...more, ...known]) await writeEpisodePages(house, show, each, around);
-      await writeLists(house, shelf, datesOf(plan), around);
+      await writeLists(house, { show, listed: all, whole }, datesOf(plan), around);
     },
     takeBack: async () => {
       const pages = fresh.flatMap(({ episode }) => [
@@ -46,12 +48,6 @@ export async function placeNewPages(house: House, show: Show, plan: Plan): Promi
     },
   };
 }
-
-const shelfOf = (house: House, show: Show, { now, stay, arriving }: Plan): Shelf => ({
-  show,
-  listed: [...stay, ...arriving].filter(({ episode }) => isListed(episode, now)),
-  whole: wholeFrom(house, arriving),
-});
 
 /** Episodes by their ids: those that come as they will be, the others as they are. */
 const wholeFrom =

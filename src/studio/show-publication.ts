@@ -36,8 +36,8 @@ export async function publishShow(
   signal: AbortSignal,
 ): Promise<void> {
   const plan = await prepare(house, show, wanted, signal);
-  const { facts, stay, arriving, leaving, stood } = plan;
-  if (stay.length === 0 && arriving.length === 0 && !leaving) return;
+  const { facts, others, arriving, leaving, stood } = plan;
+  if (others === 0 && arriving.length === 0 && !leaving) return;
   const mended = await bringUpToDate(house, show, plan, signal);
   const pages = await placeNewPages(house, show, plan);
   signal.throwIfAborted();
@@ -46,7 +46,7 @@ export async function publishShow(
   if (leaving) await clearAway(house, show, leaving);
   const seen = await passOrTakeBack(house, show, { written, plan, pages }, signal);
   writeDown(house, show, { written, seen, plan });
-  await pages.renew(mended);
+  await pages.renew(mended, written.entries);
   if (facts && arriving.length > 0) await dropFormerMaster(house, facts);
   if (leaving) await forgetPublic(house, leaving);
 }
@@ -58,11 +58,11 @@ export async function publishShow(
 async function bringUpToDate(
   house: House,
   show: Show,
-  { facts, stay }: Plan,
+  { facts, others }: Plan,
   signal: AbortSignal,
 ): Promise<readonly PublishedEpisode[]> {
   await placeCover(house, showCoverKey(show, show.cover), show.cover);
-  if (facts && stay.length > SHORT) return [];
+  if (facts && others > SHORT) return [];
   const published = house.catalogue.episodes.published(show.id);
   const all = published.filter(({ episode }) => episode.id !== facts?.episode.id);
   const mended = await fillGaps(house, show, all, signal);

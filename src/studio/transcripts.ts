@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { CorridorError, problemOf } from '../errors.ts';
 import { type Episode, type EpisodeFacts, type Master, passagesOf } from '../show/episode.ts';
 import { keptTranscriptKey } from '../show/keys.ts';
-import { moveTranscript } from '../show/transcript/moving.ts';
+import { countLeftOut, moveTranscript } from '../show/transcript/moving.ts';
 import {
   printStoredTranscript,
   readStoredTranscript,
@@ -89,12 +89,22 @@ function goOn(house: House, id: number): void {
  */
 export async function masteredTranscript(
   house: House,
-  { episode, master }: Readonly<{ episode: Episode; master: Master }>,
+  mastered: Readonly<{ episode: Episode; master: Master }>,
 ): Promise<Transcript | undefined> {
-  if (!episode.transcript) return undefined;
+  return (await moveKept(house, mastered)).transcript;
+}
+
+/** The same, and how many cues stand where nothing of the recording is kept. */
+export async function moveKept(
+  house: House,
+  { episode, master }: Readonly<{ episode: Episode; master: Master }>,
+): Promise<Readonly<{ transcript?: Transcript; leftOut: number }>> {
+  if (!episode.transcript) return { leftOut: 0 };
   const kept = await readKept(house, episode, episode.transcript);
-  const moved = moveTranscript(kept, passagesOf(master), master.enclosure.seconds);
-  return moved.cues.length > 0 ? moved : undefined;
+  const line = [passagesOf(master), master.enclosure.seconds] as const;
+  const moved = moveTranscript(kept, ...line);
+  const leftOut = countLeftOut(kept, ...line);
+  return { leftOut, ...(moved.cues.length > 0 ? { transcript: moved } : {}) };
 }
 
 async function readKept(

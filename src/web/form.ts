@@ -1,6 +1,7 @@
 import { CorridorError } from '../errors.ts';
-import type { Chapter } from '../show/chapters/chapter.ts';
+import { type Chapter, unreadable } from '../show/chapters/chapter.ts';
 import { readChapterList } from '../show/chapters/reading.ts';
+import { decodeText, demandLetters } from '../show/text-bytes.ts';
 import type { EpisodeDraft } from '../studio/studio.ts';
 
 /** What people wrote into the upload form, or sent as parts of the same names; values are text and untrusted. */
@@ -58,7 +59,13 @@ export function textOf(fields: Fields, name: string): string {
   throw new CorridorError('usage-wrong', `“${name}” came more than once.`, 'Send every part once.');
 }
 
+const ofChapters = { what: 'The chapters are', refuse: unreadable };
+
+/** The part “chapters” where it came as a file. @throws CorridorError chapters-unreadable */
+export const decodeChapters = (bytes: Uint8Array): string => decodeText(bytes, ofChapters);
+
 function chaptersOf(text: string): readonly Chapter[] | undefined {
+  demandLetters(text, ofChapters);
   return text.trim() === '' ? undefined : readChapterList(text);
 }
 

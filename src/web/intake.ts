@@ -1,9 +1,10 @@
 import { CorridorError, problemOf, statusOf } from '../errors.ts';
 import { decodeTranscript } from '../show/transcript/bytes.ts';
 import { readTranscript } from '../show/transcript/reading.ts';
+import type { Transcript } from '../show/transcript/transcript.ts';
 import type { Arrival, EpisodeReport, Received } from '../studio/studio.ts';
 import { openRouter, type Request, type Response, type Router } from './express.ts';
-import { episodeFields, readEpisodeForm, textOf } from './form.ts';
+import { decodeChapters, episodeFields, readEpisodeForm, textOf } from './form.ts';
 import type { House } from './house.ts';
 import { pagePath, printReport } from './json.ts';
 import { tellProblem, wantsPage } from './problems.tsx';
@@ -14,11 +15,11 @@ import {
   missingRecording,
   type Parts,
   readBytes,
-  readText,
   receiveForm,
   recordingLimit,
   transcriptLimit,
   type Upload,
+  type UploadedFile,
 } from './upload.ts';
 
 /** Takes in an episode: answered as soon as the recording is safe, before its sound is worked on. */
@@ -57,7 +58,7 @@ async function receive({ studio }: House, show: string, { fields, files }: Uploa
   if (!recording) throw missingRecording();
   const chapters = files.get('chapters');
   const cover = files.get('cover');
-  const form = readEpisodeForm(fields, chapters && (await readText(chapters)));
+  const form = readEpisodeForm(fields, chapters && decodeChapters(await readBytes(chapters)));
   const transcript = files.get('transcript');
   const recipe = textOf(fields, 'recipe');
   const arrival: Arrival = {
@@ -66,11 +67,14 @@ async function receive({ studio }: House, show: string, { fields, files }: Uploa
     recording: handOver(recording),
     keepTitle: true,
     ...(cover && { cover: handOver(cover) }),
-    ...(transcript && { transcript: readTranscript(decodeTranscript(await readBytes(transcript))) }),
+    ...(transcript && { transcript: await readTranscriptOf(transcript) }),
     ...(recipe !== '' && { recipe: await studio.recipes.get(recipe) }),
   };
   return studio.episodes.receive(arrival);
 }
+
+const readTranscriptOf = async (file: UploadedFile): Promise<Transcript> =>
+  readTranscript(decodeTranscript(await readBytes(file)), file.name);
 
 function answer(request: Request, response: Response, { report, known, refused }: Received): void {
   if (refused) {

@@ -179,7 +179,6 @@ function hangUpLater({ request, response }: Call): void {
 
 /** Nobody else wants the file, so the studio may move it. */
 export const handOver = ({ path, name }: UploadedFile): LocalFile => ({ file: path, name, consume: true });
-export const readText = (file: UploadedFile): Promise<string> => readFile(file.path, 'utf8');
 export const readBytes = (file: UploadedFile): Promise<Uint8Array> => readFile(file.path);
 
 export const missingRecording = (): CorridorError =>

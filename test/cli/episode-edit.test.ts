@@ -155,4 +155,19 @@ describe('corridor episode edit', { timeout: 180_000 }, () => {
     expect({ exit: outcome.exit, code: documentOf<Fault>(outcome).error.code }).toEqual({ exit: 2, code });
     expect({ feed: house.feed(), episodes: house.content().episodes }).toEqual(before);
   });
+
+  test.each(['--notes', '--chapters'])(
+    '%s in letters of another time are refused with the line',
+    async (option) => {
+      const path = house.file('latin.txt');
+      writeFileSync(path, Buffer.from('00:00 A\n00:01 Gr\u00fc\u00dfe\n', 'latin1'));
+      const before = house.content();
+      const { exit, stdout } = await editing(option, path);
+      expect(exit).toBe(2);
+      expect(JSON.parse(stdout)).toMatchObject({
+        error: { code: 'value-invalid', message: `${path} is not encoded as UTF-8 (line 2).` },
+      });
+      expect(house.content()).toEqual(before);
+    },
+  );
 });

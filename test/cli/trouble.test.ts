@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createWebServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chooseTool } from '../../src/workshop/tool.ts';
 import { makeSpeech } from '../sounds.ts';
@@ -124,5 +125,21 @@ describe('trouble', { timeout: 180_000 }, () => {
     }
     expect(house.content().episodes).toEqual([]);
     await new Promise((resolve) => other.close(resolve));
+  });
+
+  test('a webhook that is gone: told in plain words on stderr, and the episode is published', async () => {
+    const server = createWebServer((_request, response) => response.writeHead(410).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+    try {
+      const recording = await makeSpeech(house.file('talk.wav'));
+      const settings = { WEBHOOKS: address, WEBHOOK_SECRET: 'sixteen letters!' };
+      const outcome = await house.run(['publish', recording, '--title', 'Talk', '--json'], settings);
+      expect(documentOf<Told>(outcome).state).toBe('published');
+      expect(outcome.stderr).toContain(`! A call (webhook) was given up: ${address} answers with 410`);
+      expect(outcome.stderr).not.toMatch(/\(node:|trace-warnings/);
+    } finally {
+      server.close();
+    }
   });
 });

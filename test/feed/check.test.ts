@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { checkFeed } from '../../src/feed/check.ts';
 import { composeFeed } from '../../src/feed/document.ts';
@@ -54,12 +55,102 @@ describe('a document that is no feed', () => {
   });
 });
 
+describe('words that fit the fault', () => {
+  const saying = (xml: string, around = {}) =>
+    checkFeed(xml, around).map(({ severity, rule, what, mend }) => `${severity} ${rule}: ${what} → ${mend}`);
+
+  test('an empty document is empty', () => {
+    expect(saying(' \n')).toEqual([expect.stringContaining('There is nothing: the feed is empty.')]);
+  });
+
+  test('an entity that the document defines is not unfolded, and that is said', () => {
+    const xml = good
+      .replace('<rss', '<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]><rss')
+      .replace('<itunes:author>', '<itunes:author>a&nbsp;b');
+    expect(saying(xml)).toEqual([expect.stringMatching(/what a DOCTYPE defines is not unfolded.*&#160;/)]);
+  });
+
+  test.each<readonly [string, string | RegExp, string, RegExp]>([
+    ['explicit', '<itunes:explicit>false<', '<itunes:explicit> false <', /^error apple-explicit/],
+    ['a type', 'type="audio/mpeg"', 'type="audio/mpeg "', /^error apple-enclosure-type/],
+    ['a language', '[en-gb]', '[ en-gb ]', /^error apple-language/],
+    ['an enclosure', /(<enclosure url=")([^"]*)/, '$1 $2 ', /^error rss-address/],
+    ['a length', /(<enclosure [^>]*length=")/, '$1 ', /^error rss-enclosure-length/],
+    ['a category', 'text="Careers"', 'text=" Careers"', /^error apple-category/],
+    [
+      'an author',
+      '<itunes:duration>',
+      '<itunes:author> A</itunes:author><itunes:duration>',
+      /^warning apple-space/,
+    ],
+  ])('blanks around %s are told as blanks, and as nothing else', (_, from, to, rule) => {
+    const says = saying(good.replace(from, to));
+    expect(says).toEqual([expect.stringMatching(/There is white space around .* → Take it away\.$/)]);
+    expect(says[0]).toMatch(rule);
+  });
+
+  test('what is wrong without the blanks, too, is told as it is', () => {
+    expect(saying(good.replace('<itunes:explicit>false<', '<itunes:explicit> no <'))).toEqual([
+      expect.stringContaining('“no” is neither true nor false'),
+    ]);
+  });
+
+  test.each([
+    ['45:01', 2701],
+    ['1:00:05', 3605],
+  ])('the length %s is told in its seconds', (length, seconds) => {
+    const xml = good.replace(/<itunes:duration>\d+/, `<itunes:duration>${length}`);
+    expect(saying(xml).find((says) => says.includes('psp1-duration'))).toMatch(
+      new RegExp(`Write whole seconds: ${seconds}$`),
+    );
+  });
+
+  test.each([
+    ['7. Sinfonie', '<itunes:episode>3', []],
+    ['3. Sinfonie', '<itunes:episode>3', ['warning']],
+    ['7. Sinfonie', '', []],
+    ['Episode 7: Sinfonie', '', ['warning']],
+  ])('the title %s beside %j', (title, number, severities) => {
+    const xml = good
+      .replace(/<itunes:title>.*?<\/itunes:title>/, `<itunes:title>${title}</itunes:title>`)
+      .replace('<itunes:episode>3', number === '' ? '<itunes:x>3' : number)
+      .replace(number === '' ? '</itunes:episode>' : '\u0000', '</itunes:x>');
+    const found = checkFeed(xml).filter(({ rule }) => rule === 'apple-title-number');
+    expect(found.map(({ severity }) => severity)).toEqual(severities);
+  });
+});
+
+describe('an address that listeners cannot reach', () => {
+  test.each(['192.168.1.5', 'localhost', '10.1.2.3', 'nas.local', '[fd00::1]', '169.254.0.1'])(
+    '%s',
+    (host) => {
+      const inside = good.replace('url="https://podcasts.nordlicht.example', `url="https://${host}`);
+      expect(inside).not.toBe(good);
+      expect(checkFeed(inside)).toMatchObject([{ rule: 'http-private-address', severity: 'warning' }]);
+      const feedUrls = [
+        `https://${host}/feed.xml`,
+        'https://podcasts.nordlicht.example/corridor-talk/feed.xml',
+      ];
+      expect(checkFeed(inside, { feedUrls })).toEqual([]);
+    },
+  );
+
+  test.each(['10.example.com', '192.168.example', '8.8.8.8'])('is not %s', (host) => {
+    expect(
+      checkFeed(good.replace('url="https://podcasts.nordlicht.example', `url="https://${host}`)),
+    ).toEqual([]);
+  });
+});
+
 describe('a further format', () => {
   const rich = printRss(composeFeed(show, [published(1, { publication: alternatesOf(1) })], address));
   test.each([
     ['without a type', / type="audio\/ogg"/, '', 'podcast-alternate-type'],
     ['without a source', /<podcast:source uri="[^"]*opus"\/>/, '', 'podcast-alternate-source'],
     ['with an empty source', /uri="[^"]*opus"/, 'uri=""', 'podcast-alternate-source'],
+    ['with a blank source', /uri="[^"]*opus"/, 'uri="  "', 'podcast-alternate-source'],
+    ['with a relative source', /uri="[^"]*opus"/, 'uri="a.opus"', 'rss-address'],
+    ['of a type that is none', 'type="audio/ogg"', 'type="banana"', 'podcast-alternate-type'],
     ['over plain http', /uri="https(:[^"]*opus")/, 'uri="http$1', 'apple-https'],
     ['of no length', 'length="14411200"', 'length="0"', 'podcast-alternate-length'],
   ])('%s is told', (_, from, to, rule) => {
@@ -255,8 +346,12 @@ describe('bytes', () => {
   const spoken = good.replace('Conversations', 'Gespräche');
   const told = (bytes: Uint8Array) => {
     const { text, findings } = readFeedText(bytes);
-    return [...findings, ...checkFeed(text)].map(({ rule, place }) => `${rule} ${place}`);
+    const more = text === undefined ? [] : checkFeed(text);
+    return [...findings, ...more].map(({ rule, place }) => `${rule} ${place}`);
   };
+  const saidOf = (bytes: Uint8Array) => readFeedText(bytes).findings.map(({ what }) => what);
+  const utf32 = (text: string) =>
+    Buffer.concat([...text].map((letter) => Buffer.from([letter.codePointAt(0) ?? 0, 0, 0, 0])));
 
   test('of UTF-8 are as they should be', () => {
     expect(told(Buffer.from(spoken))).toEqual([]);
@@ -275,6 +370,40 @@ describe('bytes', () => {
   ])('of %s, said so, are told once', (_, bytes) => {
     expect(told(bytes)).toContain('apple-encoding document');
     expect(readFeedText(bytes).text).toContain('Gespräche');
+  });
+
+  test('of Windows-1252 keep their dashes and quotation marks, said so or not', () => {
+    const [typed, letters] = [good.replace('Conversations', 'xxx'), [0x96, 0x93, 0x80]];
+    for (const declared of ['UTF-8', 'windows-1252', 'ISO-8859-1']) {
+      const bytes = Buffer.from(typed.replace('UTF-8', declared), 'latin1');
+      letters.forEach((letter, i) => {
+        bytes[typed.replace('UTF-8', declared).indexOf('xxx') + i] = letter;
+      });
+      expect(readFeedText(bytes).text).toContain('–“€');
+    }
+  });
+
+  test.each([
+    ['UTF-16 with a mark', Buffer.from(`\uFEFF${spoken}`, 'utf16le'), /UTF-16, but the feed says UTF-8/],
+    ['UTF-16 without one', Buffer.from(spoken, 'utf16le'), /UTF-16, but the feed says UTF-8/],
+    ['UTF-16 from the other end', Buffer.from(spoken, 'utf16le').swap16(), /UTF-16, but/],
+    ['UTF-32', utf32(spoken.replace(/ encoding="UTF-8"/, '')), /UTF-32, but the feed does not say so/],
+  ])('of %s that claim otherwise are an error, and read all the same', (_, bytes, says) => {
+    expect(told(bytes)).toContain('apple-encoding document');
+    expect(saidOf(bytes).join()).toMatch(says);
+    expect(readFeedText(bytes).text).toContain('Corridor Talk');
+  });
+
+  test.each([
+    ['packed with gzip', gzipSync(Buffer.from(spoken)), /compressed with gzip/],
+    ['a sound', Buffer.concat([Buffer.from('ID3'), Buffer.alloc(5000)]), /something binary/],
+  ])('of %s are told as such and as nothing else', (_, bytes, says) => {
+    expect(told(bytes)).toEqual(['rss-format document']);
+    expect(saidOf(bytes).join()).toMatch(says);
+  });
+
+  test('of UTF-8 that claim to be UTF-16 are read as what they are', () => {
+    expect(readFeedText(Buffer.from(spoken.replace('UTF-8', 'UTF-16'))).text).toContain('Gespräche');
   });
 
   test('with a byte order mark are told', () => {

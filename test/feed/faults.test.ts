@@ -149,6 +149,9 @@ a hub without an address       | https://hub.example/        |                  
 no cover                       | /<itunes:image.*?>/         |                             | error apple-artwork
 a cover as WebP                | /(<itunes:image.*)jpg/      | $1webp                      | error apple-artwork-ending
 a cover behind a query         | /(<itunes:image.*)jpg/      | $1jpg?size=3000             | warning apple-artwork-query
+a cover named in its query     | /(<itunes:image.*)cover.jpg"/ | $1q9kz8b?.jpg"           | warning apple-artwork-query
+a licence without an end       | <itunes:type>               | <podcast:license url="https://a.example/l">${'x'.repeat(500)}</podcast:license><itunes:type> | warning podcast-license
+a licence of one's own         | <itunes:type>               | <podcast:license>my own</podcast:license><itunes:type> | warning podcast-license
 a picture without a link       | /<link>[^<]*<\/link><\/image>/ | </image>                 | warning rss-image
 an owner without e-mail        | <itunes:email>podcast@      | <itunes:email>podcast at    | warning spotify-owner
 a strange type of show         | episodic                    | weekly                      | error apple-type
@@ -190,6 +193,8 @@ a weekday that does not fit    | Tue, 10 Mar                 | Mon, 10 Mar      
 a year of two digits           | 10 Mar 2026                 | 10 Mar 26                   | error rss-date
 a day that never was           | Tue, 10 Mar                 | 31 Feb                      | error rss-date
 a zone in letters              | 10 Mar 2026 08:00:00 +0000  | 10 Mar 2026 08:00:00 EST    | warning rss-date-zone
+a zone called Z                | 10 Mar 2026 08:00:00 +0000  | 10 Mar 2026 08:00:00 Z      | warning rss-date-zone
+a zone called UTC              | 10 Mar 2026 08:00:00 +0000  | 10 Mar 2026 08:00:00 UTC    | warning rss-date-zone
 an episode from the future     | /(<item>[^]*?)17 Mar/       | $121 Apr                    | error apple-future
 the oldest first               | Tue, 10 Mar                 | Tue, 24 Mar                 | warning psp1-order
 no notes                       | /<description><!.*?[^]*?<\/description>/ |                | warning psp1-description

@@ -100,6 +100,29 @@ describe('letters', () => {
     expect(read(bytes, 'iso-8859-1')).toMatchObject({ show: { title: 'Flurgespräche' }, oddities: [] });
   });
 
+  test.each(['UTF-8', 'windows-1252', 'ISO-8859-1', 'latin1'])(
+    'of Windows-1252 in a feed that says %s keep dashes, quotation marks and the euro',
+    (encoding) => {
+      const marks = [0x96, 0x92, 0x93, 0x94, 0x85, 0x80, 0xe4];
+      const [before = '', after = ''] = text(encoding).split('Flurgespräche');
+      const account = read(
+        Buffer.concat([Buffer.from(before, 'latin1'), Buffer.from(marks), Buffer.from(after, 'latin1')]),
+      );
+      expect(account.show.title).toBe('–’“”…€ä');
+      expect(saysOf(account)).not.toContain('forbids');
+    },
+  );
+
+  test('of UTF-16 in a feed that says UTF-8 are read by their mark, and told', () => {
+    const account = read(Buffer.from(`\uFEFF${text('UTF-8')}`, 'utf16le'));
+    expect(account.show.title).toBe('Flurgespräche');
+    expect(saysOf(account)).toContain('says that it is UTF-8, but it is UTF-16LE');
+  });
+
+  test('of UTF-8 in a feed that says UTF-16 are read all the same', () => {
+    expect(read(text('UTF-16')).show.title).toBe('Flurgespräche');
+  });
+
   test('of UTF-16 are read by their mark', () => {
     const bytes = Buffer.from(`\uFEFF${text('UTF-16')}`, 'utf16le');
     expect(read(bytes).show.title).toBe('Flurgespräche');
@@ -221,6 +244,20 @@ describe('text', () => {
       ),
     );
     expect(account.items[0]).toMatchObject({ title: 'Q&A', notes: 'Hello & goodbye' });
+  });
+
+  test.each([
+    ['<![CDATA[First ]]]]><![CDATA[> night & <day> 😀]]>', 'First ]]> night & <day> 😀'],
+    ['&lt;day&gt; and &amp;lt;night&amp;gt;', '<day> and <night>'],
+    ['1 &lt; 2 &gt; 0', '1 < 2 > 0'],
+    ['&lt;b class="x"&gt;Bold&lt;/b&gt; &lt;o:p&gt;Word&lt;/o:p&gt;', 'Bold Word'],
+    ['Mail &lt;https://a.example/x&gt;', 'Mail <https://a.example/x>'],
+  ])('in the title %s loses the tags of HTML and nothing else', (written, title) => {
+    const account = read(
+      feed(item(1).replace('Episode 1', written), `${CHANNEL}<description>${written}</description>`),
+    );
+    expect([account.items[0]?.title, account.oddities]).toEqual([title, []]);
+    expect(account.show.description).toBe(title);
   });
 
   test('that is HTML as it stands does not end the reading', () => {
@@ -375,6 +412,19 @@ describe('a channel', () => {
     const account = read(feed(item(1), `${CHANNEL}<itunes:type>serial</itunes:type>`));
     expect(account.show.details?.type).toBeUndefined();
     expect(saysOf(account)).toMatch(/serial show, but “Episode 1”/);
+  });
+
+  test('keeps whom it belongs to, that it is open, and its hubs', () => {
+    const rights =
+      '<itunes:owner><itunes:name>Team</itunes:name><itunes:email>team@old.example</itunes:email></itunes:owner><podcast:locked owner="p@example.org">no</podcast:locked><atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="https://hub.example/"/>';
+    const account = read(feed(item(1), CHANNEL.replace(/<itunes:owner>.*<\/itunes:owner>/, '') + rights));
+    expect(account.show.details).toMatchObject({
+      owner: { name: 'Team', email: 'team@old.example' },
+      locked: false,
+      lockedOwner: 'p@example.org',
+      hubs: ['https://hub.example/'],
+    });
+    expect(account.oddities).toEqual([]);
   });
 
   test('that is locked says so', () => {

@@ -100,7 +100,7 @@ describe('people', () => {
     const sound = { name: 'Cem', role: 'audio engineer' };
     const odd = { name: 'Dana', role: 'Tea maker' };
     const page = site.printEpisodePage({ ...credited, language: 'de' }, of([guest, sound, odd]), around);
-    const people = [...page.matchAll(/<li>(?:<a [^>]*>)?([^<]*)(?:<\/a>)? <span class="quiet">([^<]*)</g)];
+    const people = [...page.matchAll(/<li>(?:<a [^>]*>)?([^<]*)(?:<\/a>)? <bdi class="quiet">([^<]*)</g)];
     expect(people.map(([, name, role]) => [name, role])).toEqual([
       ['Anna &lt;Berg&gt;', 'Moderation'],
       ['Ben', 'Zu Gast'],

@@ -30,7 +30,7 @@ describe('every page', () => {
   test.each(pages.slice(0, 3).map((page, i) => [['home', 'show', 'episode'][i], page]))(
     '%s is whole and asks no stranger',
     (_name, page) => {
-      expect(page).toMatch(/^<!doctype html>\n<html lang="en-gb">/);
+      expect(page).toMatch(/^<!doctype html>\n<html lang="en-gb" dir="ltr">/);
       expect(page).toContain('<link rel="alternate" type="application/rss+xml" title="Corridor Talk"');
       expect(page).toContain('<meta property="og:title"');
       expect(page).toContain('<meta name="twitter:card" content="summary">');
@@ -142,6 +142,41 @@ test('the same rows give the same bytes', () => {
   expect(site.printShowPage({ show, episodes }, around)).toBe(
     site.printShowPage({ show, episodes: episodes.toReversed() }, around),
   );
+});
+
+describe('the page of a year', () => {
+  const daily = Array.from({ length: 366 }, (_, i) => {
+    const publishedAt = new Date(Date.UTC(2024, 0, 1 + i, 8));
+    return published(i + 1, { publication: { publishedAt, changedAt: publishedAt } });
+  });
+  const shown = { show: { ...show, language: 'de' }, episodes: daily, years: [2024], year: 2024 };
+
+  test('has its months as headings, the last one first, and a way to each', () => {
+    const page = site.printYearPage(shown, around);
+    const months = [...page.matchAll(/<h2 class="label" id="month-(\d+)-name">([^<]*)</g)];
+    expect(months.map(([, , name]) => name)).toEqual([
+      ...['Dezember', 'November', 'Oktober', 'September', 'August', 'Juli'],
+      ...['Juni', 'Mai', 'April', 'März', 'Februar', 'Januar'],
+    ]);
+    for (const [, month] of months) {
+      expect(page).toContain(`<a href="#month-${month}">`);
+      expect(page).toContain(`id="month-${month}"`);
+    }
+    expect(page.match(/class="entry"/g)).toHaveLength(366);
+  });
+
+  test('of many episodes tells no more than their names', () => {
+    expect(site.printYearPage(shown, around)).not.toContain('class="summary"');
+    const few = site.printYearPage({ ...shown, episodes: daily.slice(0, 31) }, around);
+    expect(few).toContain('class="summary"');
+    expect(few).not.toContain('class="months"');
+  });
+});
+
+test('a show with a single episode has it beside the ways to subscribe', () => {
+  const page = site.printShowPage({ show, episodes: [published(1)] }, around);
+  expect(page).toMatch(/<div class="columns">\s*<section class="newest-episode"/);
+  expect(page).not.toContain('class="episodes"');
 });
 
 test('a show with a thousand episodes has a page', () => {

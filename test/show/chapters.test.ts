@@ -59,13 +59,19 @@ describe('reading JSON', () => {
 });
 
 describe('what cannot be read is told with its place', () => {
+  test('angle brackets behind a title are its link, and the hint says so', () => {
+    expect(() => readChapters('00:09 Anna & her <notebook>')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('<…> is its link') }),
+    );
+  });
+
   test.each([
     ['00:00 A\n\nno time here', /^Line 3 .*“no time here”/],
     ['00:00 A\n00:61 B', /^Line 2 /],
     ['1:60:00 A', /^Line 1 /],
-    ['00:00', /^Line 1 has no title/],
-    ['00:00 A\n00:00:00 B', /^Line 2 starts at the same time as line 1/],
-    ['00:10 A <javascript:alert(1)>', /^Line 1 links to “javascript/],
+    ['00:00', /^Line 1 of the chapters has no title/],
+    ['00:00 A\n00:00:00 B', /^Line 2 of the chapters starts at the same time as line 1/],
+    ['00:10 A <javascript:alert(1)>', /^Line 1 of the chapters links to “javascript/],
     ['[{"startTime": 0}]', /^Chapter 1 has no title/],
     ['[{"startTime": 0, "title": "A"}, {"title": "B"}]', /^Chapter 2 has no startTime/],
     ['[{"startTime": -1, "title": "A"}]', /^Chapter 1 starts before/],

@@ -51,6 +51,54 @@ describe('a transcript tells its format itself', () => {
   );
 });
 
+describe('what is meant as times is never taken for words', () => {
+  test.each([
+    ['1\n-00:00:01,000 --> 00:00:03,000\nnegative', 2],
+    ['1\n00.00.01 --> 00.00.03\ndots', 2],
+    ['1.5 --> 3\nseconds', 1],
+    ['1\n00:00:01,000 --> 00:00:03,000\nA\n\n2\n-00:00:04,000 --> 00:00:05,000\nB', 6],
+  ])('%j is refused with its line', (text, line) => {
+    expect(() => readTranscript(text)).toThrow(refusal(new RegExp(`^Line ${line} has no times`)));
+  });
+
+  test.each(['t.srt', 'T.VTT'])('a file named %s has to have times', (name) => {
+    expect(() => readTranscript('Hello.', name)).toThrow(
+      refusal(/^The transcript is named .*no line of it has/),
+    );
+    expect(readTranscript('1\n00:00:01,000 --> 00:00:03,000\nA', name).timed).toBe(true);
+  });
+
+  test('an arrow between words stays one', () => {
+    expect(readTranscript('Open File --> Save.', 't.txt').cues).toEqual([{ text: 'Open File --> Save.' }]);
+  });
+});
+
+describe('several who speak in one cue', () => {
+  const srt =
+    '1\n00:00:01,000 --> 00:00:03,000\n- One\n- Two\n\n2\n00:00:03,000 --> 00:00:05,000\nThree\nfour\n';
+  const transcript = readTranscript(srt);
+
+  test('keep lines of their own in every format; other lines are joined', () => {
+    expect(transcript.cues).toMatchObject([{ text: '- One\n- Two' }, { text: 'Three four' }]);
+    expect(printTranscript(transcript, 'srt')).toContain('00:00:03,000\n- One\n- Two\n\n2');
+    expect(printTranscript(transcript, 'vtt')).toContain('00:00:03.000\n- One\n- Two\n\n');
+    expect(printTranscript(transcript, 'text')).toBe('- One\n- Two\n\nThree four\n');
+  });
+
+  test.each(['srt', 'vtt', 'json'] as const)('%s of ours says the same', (format) => {
+    expect(readTranscript(printTranscript(transcript, format) ?? '').cues).toEqual(transcript.cues);
+  });
+
+  test.each([
+    ['-One\n-Two', '-One\n-Two'],
+    ['Well\n- perhaps', 'Well - perhaps'],
+    ['- One\nmore of it\n– Two', '- One more of it\n– Two'],
+    ['- One', '- One'],
+  ])('%j is %j', (words, said) => {
+    expect(readTranscript(`1\n00:00:01,000 --> 00:00:03,000\n${words}`).cues[0]?.text).toBe(said);
+  });
+});
+
 describe('limits', () => {
   test('five megabytes', () => {
     expect(() => readTranscript('x'.repeat(5_000_001))).toThrow(refusal(/larger than 5 MB/));

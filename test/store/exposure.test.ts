@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withPublicRead, withReadingAnywhere } from '../../src/store/exposure.ts';
+import { sayReadable, withPublicRead, withReadingAnywhere } from '../../src/store/exposure.ts';
 
 const whole = { bucket: 'talks', prefix: '' };
 const part = { bucket: 'talks', prefix: 'feed' };
@@ -28,6 +28,11 @@ describe('the policy of a public bucket', () => {
         Resource: [resource],
       },
     ]);
+  });
+
+  it('is told with what it opens: a prefix opens no more than what lies below it', () => {
+    expect(sayReadable(whole)).toContain('every object in the bucket talks (');
+    expect(sayReadable(part)).toContain('every object below feed/ in the bucket talks (');
   });
 
   it('keeps what others have said', () => {

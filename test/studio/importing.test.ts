@@ -128,6 +128,56 @@ describe('a podcast', () => {
   });
 });
 
+describe('an episode whose date lies ahead', () => {
+  const tomorrow = new Date(Date.now() + 20 * 3_600_000).toUTCString();
+  const putAhead = () => {
+    const ahead = feedOf(two).replace('02 Mar 2020 08:00:00 +0000', tomorrow);
+    host.put('/feed.xml', 'application/rss+xml', ahead);
+  };
+
+  test('is published with the others when its time comes, and not before', async () => {
+    putAhead();
+    const report = await take({ publish: true, slug: 'talk' });
+    expect(report).toMatchObject({ taken: 2, published: true });
+    expect(saysOf(report)).toMatch(/“The second”.*lies ahead: it appears then, and not before/);
+    await house.studio.shows.settle('talk', AbortSignal.timeout(20_000));
+    expect([...itemsOf(house.feed()).keys()]).toEqual(['The first']);
+    expect(house.feed()).toContain('<pubDate>Sun, 01 Mar 2020 08:00:00 +0000</pubDate>');
+    expect(house.studio.episodes.list('talk').map(({ state }) => state)).toEqual(['scheduled', 'published']);
+    expect(
+      checkFeed(house.feed(), { now: new Date() }).filter(({ severity }) => severity === 'error'),
+    ).toEqual([]);
+    house.nextDay();
+    await until(() => itemsOf(house.feed()).size === 2, { timeout: 20_000 });
+    expect([...itemsOf(house.feed()).keys()]).toEqual(['The second', 'The first']);
+  });
+
+  test('is a draft until somebody publishes, and keeps its date when that has come', async () => {
+    putAhead();
+    const report = await take({ slug: 'talk' });
+    expect(saysOf(report)).toMatch(/“The second”.*lies ahead: with --publish, it appears then/);
+    expect(house.studio.episodes.list('talk').map(({ state }) => state)).toEqual(['ready', 'ready']);
+    house.nextDay();
+    expect(await take({ publish: true })).toMatchObject({ published: true });
+    await house.studio.shows.settle('talk', AbortSignal.timeout(20_000));
+    const second = itemsOf(house.feed()).get('The second');
+    expect(wordOf(second, 'pubDate')).toBe(tomorrow.replace('GMT', '+0000'));
+  });
+});
+
+test('chapters in Latin-1 keep their letters', async () => {
+  const chapters = [0, 1, 1.5].map((startTime) => ({ startTime, title: `Über ${startTime}` }));
+  host.put(
+    '/c.json',
+    'application/json',
+    Buffer.from(JSON.stringify({ version: '1.2.0', chapters }), 'latin1'),
+  );
+  const more = '<podcast:chapters url="/c.json" type="application/json+chapters"/>';
+  putFeed([{ guid: 'a', title: 'One', sound: '/0.mp3', day: 1, more }]);
+  await take();
+  expect(house.studio.episodes.list()[0]?.episode.chapters[0]?.title).toBe('Über 0');
+});
+
 describe('an imported sound', () => {
   const first = () => {
     const found = house.studio.episodes.list().find(({ episode }) => episode.guid === 'a');

@@ -123,7 +123,7 @@ describe('a publication', () => {
     expect(index.heard).toMatchObject([
       { method: 'GET', url: `/hook?pretty=&url=${encodeURIComponent(feedUrl)}` },
     ]);
-    expect(index.heard[0]?.headers['user-agent']).toMatch(/^Corridor/);
+    expect(index.heard[0]?.headers['user-agent']).toBe('Corridor/1');
     expect(hook.heard.map(({ url }) => url).sort()).toEqual(['/hook', '/hook2']);
     expect(JSON.parse(hook.heard[0]?.body ?? '') as Notice).toEqual({
       event: 'episode.published',

@@ -127,5 +127,20 @@ describe('a transcript', () => {
     const report = await house.publish(recording, { transcript: late });
     expect(report.state).toBe('published');
     expect(tagsOf()).toEqual([]);
+    expect(report.remarks).toContain(
+      'One cue of the transcript stands where nothing of the recording is kept, and was left out.',
+    );
+  });
+
+  test('of which some words are past the end is published without them, and that is told until it is mended', async () => {
+    const cues = ['00:00:00,500 --> 00:00:02,000\nHello.', '10:00:00,000 --> 10:00:01,000\nLate.'];
+    const late = readTranscript(`${cues[0]}\n\n${cues[1]}\n\n11:00:00,000 --> 11:00:01,000\nLater.\n`);
+    const report = await house.publish(recording, { transcript: late });
+    expect(textAt(tagsOf()[0]?.url)).not.toContain('Late');
+    expect(report.remarks).toContain(
+      '2 cues of the transcript stand where nothing of the recording is kept, and were left out.',
+    );
+    const { remarks } = await exchange(report, timed);
+    expect(remarks.filter((remark) => remark.includes('transcript'))).toEqual([]);
   });
 });

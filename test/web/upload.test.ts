@@ -147,6 +147,24 @@ describe('handing in a recording', () => {
       (): Parts => [['title', 'x'], ['chapters', 'Hi'], recording()],
     ],
     [
+      'a file of chapters in letters of another time',
+      422,
+      'chapters-unreadable',
+      (): Parts => [['title', 'x'], ['chapters', new File([umlauts], 'c.txt')], recording()],
+    ],
+    [
+      'notes in letters of another time',
+      422,
+      'value-invalid',
+      (): Parts => [['title', 'x'], ['notes', umlauts.toString('utf8')], recording()],
+    ],
+    [
+      'subtitles with times that are none',
+      422,
+      'transcript-unreadable',
+      (): Parts => [['title', 'x'], ['transcript', new File(['Hello.'], 'words.srt')], recording()],
+    ],
+    [
       'a transcript that is none',
       422,
       'transcript-unreadable',
@@ -196,6 +214,7 @@ describe('handing in a recording', () => {
     expect(house.leftovers()).toEqual(before);
   });
   type Parts = readonly (readonly [string, string | File])[];
+  const umlauts = Buffer.from('00:00 Gr\u00fc\u00dfe', 'latin1');
   const notCover = new File(['no picture'], 'cover.png', { type: 'image/png' });
   const notSound = new File(['Dear diary, today I said nothing at all.'], 'talk.wav', { type: 'audio/wav' });
   const largeCover = () => new File([Buffer.alloc(11 * 1024 ** 2)], 'cover.jpg');

@@ -14,7 +14,7 @@ export function readTranscriptFile({ place, type, seconds }: Announced, text: st
         'Write it again in the format that its type names.',
       ),
     ];
-  return checkTimes(place, startsIn(type, text), seconds);
+  return checkTimes(place, spansIn(type, text), seconds);
 }
 
 function faultOf(type: string, text: string): string | undefined {
@@ -67,15 +67,22 @@ const fieldOf = (value: unknown, name: string): unknown =>
 
 // -- times ---------------------------------------------------------------------------------------------------------
 
-/** Seconds at which lines start, and the end of the last one. */
-function startsIn(type: string, text: string): readonly number[] {
+/** Seconds at which a line starts and ends. */
+type Span = Readonly<{ start: number; end: number }>;
+
+function spansIn(type: string, text: string): readonly Span[] {
   if (type === 'text/plain' || type === 'text/html') return [];
   if (type === 'application/json') {
     const segments = fieldOf(jsonOf(text), 'segments');
-    return Array.isArray(segments) ? segments.map((segment) => Number(fieldOf(segment, 'startTime'))) : [];
+    return Array.isArray(segments) ? segments.map(spanOf) : [];
   }
   const rows = [...text.matchAll(type === 'text/vtt' ? VTT_TIMES : SUBRIP_TIMES)];
-  return rows.map(([, start = '']) => secondsIn(start));
+  return rows.map(([, start = '', end = '']) => ({ start: secondsIn(start), end: secondsIn(end) }));
+}
+
+function spanOf(segment: unknown): Span {
+  const [start, end = start] = ['startTime', 'endTime'].map((name) => fieldOf(segment, name));
+  return { start: Number(start), end: Number(end) };
 }
 
 const secondsIn = (time: string): number =>
@@ -84,9 +91,13 @@ const secondsIn = (time: string): number =>
     .split(':')
     .reduce((sum, part) => sum * 60 + Number(part), 0);
 
-function checkTimes(place: string, starts: readonly number[], seconds: number | undefined): Verdict {
-  const early = starts.findIndex((start, i) => i > 0 && start < (starts[i - 1] ?? start));
-  const isLate = seconds !== undefined && (starts.at(-1) ?? 0) > seconds + 1;
+/** The length is a whole number of seconds, and players forgive as much (feed.md 8). */
+const SLACK = 1;
+
+function checkTimes(place: string, spans: readonly Span[], seconds: number | undefined): Verdict {
+  const early = spans.findIndex(({ start }, i) => i > 0 && start < (spans[i - 1]?.start ?? start));
+  const isLate =
+    seconds !== undefined && spans.some(({ start, end }) => Math.max(start, end) > seconds + SLACK);
   if (early === -1 && !isLate) return fine;
   const what = isLate
     ? 'The transcript goes on after the end of the episode; it belongs to another cut.'

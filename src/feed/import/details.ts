@@ -38,6 +38,10 @@ export function showDetailsIn(
       ),
       seasons: seasonsIn(items),
       txt: all(channel, 'podcast:txt', txtOf),
+      ...rightsIn(channel),
+      hubs: childrenOf(channel, 'atom:link')
+        .filter(({ attributes }) => attributes.get('rel') === 'hub')
+        .map(({ attributes }) => attributes.get('href')),
       complete: flag(isYes(lineIn(channel, 'itunes:complete'))),
       block: flag(isYes(lineIn(channel, 'itunes:block'))),
     },
@@ -129,6 +133,19 @@ const holderOf = (text: string): string | undefined =>
       .replace(/©|℗|\(c\)|copyright|all rights reserved|\b(?:19|20)\d\d\b/gi, ' ')
       .replace(/^[\s,.;:–-]+|[\s,.;:–-]+$/g, ''),
   );
+
+/** Whom the show belongs to, as far as the feed says so itself, and whether other hosts may take it. */
+function rightsIn(channel: XmlElement): Fields {
+  const [owner] = childrenOf(channel, 'itunes:owner');
+  const email = owner && given(lineIn(owner, 'itunes:email'));
+  const name = (owner && lineIn(owner, 'itunes:name')) || lineIn(channel, 'itunes:author', 'title');
+  const isOpen = /^(no|false)$/i.test(lineIn(channel, 'podcast:locked'));
+  return {
+    owner: email && { name, email },
+    locked: isOpen ? false : undefined,
+    lockedOwner: given(attributeIn(channel, 'podcast:locked', 'owner')),
+  };
+}
 
 const peopleIn = (element: XmlElement) =>
   all(element, 'podcast:person', ({ attributes, text }) => ({

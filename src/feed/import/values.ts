@@ -4,6 +4,7 @@ import type { XmlElement } from '../../show/xml.ts';
 import type { Notebook } from './account.ts';
 import { withLetters } from './entities.ts';
 import { childrenOf } from './parsing.ts';
+import { replaceTags } from './plain.ts';
 
 /** Single values of somebody's feed. */
 
@@ -29,8 +30,7 @@ export function textIn(element: XmlElement, ...names: readonly string[]): string
 }
 
 /** Titles and names are plain text; many hosts escape them twice, or put tags into them. */
-const plain = (text: string): string =>
-  withLetters(/<\/?[a-z][^<>]{0,200}>/i.test(text) ? text.replace(/<[^<>]{0,1000}>/g, ' ') : text);
+const plain = (text: string): string => withLetters(replaceTags(text, ' '));
 
 export const attributeIn = (element: XmlElement, name: string, attribute: string): string => {
   const values = childrenOf(element, name).map(({ attributes }) => attributes.get(attribute)?.trim() ?? '');

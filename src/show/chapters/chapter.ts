@@ -49,7 +49,7 @@ export function withoutNeedlessEnds(chapters: readonly Chapter[]): readonly Chap
 
 // -- what every format's reader hands over ------------------------------------------------------------------------------
 
-/** A chapter with the place where it was read, for error messages: `Line 3`. */
+/** A chapter with the place where it was read, for error messages: `Line 3 of the chapters`. */
 export type Placed = Readonly<{ place: string; chapter: Chapter }>;
 
 /** What was read of a chapter, not trusted yet. */
@@ -97,7 +97,7 @@ function webAddress(value: unknown, place: string): string {
   if (url && /^https?:$/.test(url.protocol)) return url.href;
   throw unreadable(
     `${place} links to “${typeof value === 'string' ? shortened(value) : typeof value}”, which is no web address.`,
-    'Write the whole address, beginning with https://',
+    'What stands behind a title in <…> is its link: write the whole address, beginning with https://, or leave the signs out.',
   );
 }
 

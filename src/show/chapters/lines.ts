@@ -8,7 +8,7 @@ import { type Placed, placed, shortened, unreadable } from './chapter.ts';
 export function readLines(text: string): readonly Placed[] {
   const lines = text
     .split(/\r\n|\r|\n/)
-    .map((line, i): Line => ({ text: line.trim(), place: `Line ${i + 1}` }))
+    .map((line, i): Line => ({ text: line.trim(), place: `Line ${i + 1} of the chapters` }))
     .filter(({ text }) => text !== '');
   for (const { text, place } of lines) if (text.length > LONGEST_LINE) throw tooLong(place, text.length);
   const read = readerFor(lines);
@@ -35,10 +35,7 @@ function readWith(read: Reader, { text, place }: Line): Placed {
   const found = read(text);
   if (!found) {
     const side = read === readTrailing ? 'end' : 'begin';
-    throw unreadable(
-      `${place} of the chapters does not ${side} with a time: “${shortened(text)}”.`,
-      LINE_HINT,
-    );
+    throw unreadable(`${place} does not ${side} with a time: “${shortened(text)}”.`, LINE_HINT);
   }
   return placed({ ...found, ...splitLink(found.title) }, place, LINE_HINT);
 }
@@ -100,4 +97,4 @@ function splitLink(said: string): { title: string; url?: string } {
 }
 
 const tooLong = (place: string, length: number) =>
-  unreadable(`${place} of the chapters has ${length} characters.`, LINE_HINT);
+  unreadable(`${place} has ${length} characters.`, LINE_HINT);

@@ -1,5 +1,4 @@
-import { cleanLine } from '../names.ts';
-import type { Said } from './transcript.ts';
+import { cleanSaid, type Said } from './transcript.ts';
 
 /** What stands inside a cue: words, tags and, in WebVTT, entities and voices. */
 
@@ -22,7 +21,7 @@ export function readCueText(text: string, { entities }: Readonly<{ entities: boo
     else if (/^<v[.\s>]/i.test(piece)) said.push(voice(decode(piece.slice(2, -1))));
     else if (/^<\/v[\s>]/i.test(piece)) said.push({ text: '' });
   }
-  return said.map((one) => ({ ...one, text: cleanLine(one.text) })).filter((one) => one.text !== '');
+  return said.map((one) => ({ ...one, text: cleanSaid(one.text) })).filter((one) => one.text !== '');
 }
 
 function append(said: readonly { text: string }[], words: string): void {

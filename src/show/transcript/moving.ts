@@ -21,19 +21,33 @@ export function moveTranscript(
   return transcript.timed ? moveTimed(transcript, passages, seconds) : transcript;
 }
 
-function moveTimed(
+/** How many cues such a move leaves out. */
+export const countLeftOut = (
+  transcript: Transcript,
+  passages: readonly Passage[],
+  seconds: number,
+): number =>
+  transcript.timed ? moveAll(transcript, passages, seconds).filter((cues) => cues.length === 0).length : 0;
+
+const moveTimed = (
   transcript: TimedTranscript,
   passages: readonly Passage[],
   seconds: number,
-): TimedTranscript {
+): TimedTranscript => ({ ...transcript, cues: inOrder(moveAll(transcript, passages, seconds).flat()) });
+
+/** Each cue on the new line; nothing of one that was cut away. */
+function moveAll(
+  { cues }: TimedTranscript,
+  passages: readonly Passage[],
+  seconds: number,
+): readonly (readonly Cue[])[] {
   const last = milliseconds(notPast(seconds));
   // Cues and passages rise alike, so neither is gone through twice.
   let first = 0;
-  const moved = transcript.cues.flatMap((cue) => {
+  return cues.map((cue) => {
     while ((passages[first]?.to ?? Number.POSITIVE_INFINITY) <= cue.from) first++;
     return moveCue(cue, { passages, first, last });
   });
-  return { ...transcript, cues: inOrder(moved) };
 }
 
 type Line = Readonly<{ passages: readonly Passage[]; first: number /** milliseconds */; last: number }>;

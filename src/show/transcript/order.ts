@@ -1,5 +1,5 @@
 import { cleanLine } from '../names.ts';
-import { type Cue, demandCount } from './transcript.ts';
+import { type Cue, cleanSaid, demandCount } from './transcript.ts';
 
 /** A cue as a file has it: anywhere in the order, perhaps with no end, over several lines, or empty. */
 export type LooseCue = Readonly<{
@@ -36,7 +36,7 @@ const LONGEST_NAME = 128;
 function counted({ from, to, text, speaker }: LooseCue): Counted {
   const start = Math.max(0, Math.round(from * 1000));
   const end = Math.round((to ?? from) * 1000);
-  const words = cleanLine(text);
+  const words = cleanSaid(text);
   const name = speaker === undefined ? '' : cleanLine(speaker);
   return {
     from: start,

@@ -1,5 +1,5 @@
 import { printLabel } from './speakers.ts';
-import type { Cue, Said, Transcript } from './transcript.ts';
+import { type Cue, isExchange, type Said, type Transcript } from './transcript.ts';
 
 /** What is read rather than followed: several cues of one speaker together, without any markup. */
 export type Paragraph = Said & Readonly<{ /** seconds; absent where nobody knows */ from?: number }>;
@@ -27,7 +27,7 @@ export function paragraphsOf(transcript: Transcript): readonly Paragraph[] {
 }
 
 const isSameBreath = (last: Cue, next: Cue): boolean =>
-  last.speaker === next.speaker && next.from - last.to < PAUSE;
+  last.speaker === next.speaker && next.from - last.to < PAUSE && !isExchange(last) && !isExchange(next);
 
 const isFull = (length: number, last: Cue): boolean =>
   length >= OVERFULL || (length >= FULL && /[.?!…。？！]["'”’»)\]]*$/.test(last.text));

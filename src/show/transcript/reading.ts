@@ -3,19 +3,23 @@ import { readTranscriptJson } from './json.ts';
 import { linesOf } from './lines.ts';
 import { readSrt } from './srt.ts';
 import { readTranscriptText } from './text.ts';
-import { isTiming } from './timings.ts';
-import { demandSize, type Transcript, unreadable } from './transcript.ts';
+import { isTiming, TIMES_HINT } from './timings.ts';
+import { demandSize, shortened, type Transcript, unreadable } from './transcript.ts';
 import { isVtt, readVtt } from './vtt.ts';
 
 /**
  * Reads a transcript as people have it: WebVTT, SubRip, the JSON of the podcast namespace, or plain text with or
- * without times. What it is, its beginning tells, not its name.
+ * without times. What it is, its beginning tells, not its name; but what is named as one with times is never taken for
+ * plain text, whose words would be its numbers.
+ * @param name of its file, where it is known
  * @throws CorridorError transcript-unreadable, naming the place
  * @example readTranscript('1\n00:00:01,000 --> 00:00:02,500\nHello.') // one cue, from 1 to 2.5 seconds
  */
-export function readTranscript(text: string): Transcript {
+export function readTranscript(text: string, name = ''): Transcript {
   demandSize(text.length);
-  const transcript = readers[recogniseTranscript(text)](text);
+  const format = recogniseTranscript(text);
+  if (format === 'text' && text.trim() !== '') demandTimeless(name);
+  const transcript = readers[format](text);
   if (transcript.cues.length > 0) return transcript;
   throw unreadable('The transcript is empty.', 'Check that the whole file was exported.');
 }
@@ -26,6 +30,13 @@ const readers: Readonly<Record<TranscriptFormat, (text: string) => Transcript>> 
   json: readTranscriptJson,
   text: readTranscriptText,
 };
+
+function demandTimeless(name: string): void {
+  const [ending] = /\.(?:srt|vtt)$/i.exec(name) ?? [];
+  if (ending === undefined) return;
+  const message = `The transcript is named ${shortened(name)}, but no line of it has times.`;
+  throw unreadable(message, `${TIMES_HINT}, or name it .txt if it is plain text.`);
+}
 
 /** @throws CorridorError transcript-unreadable where it is some other kind of file */
 export function recogniseTranscript(text: string): TranscriptFormat {

@@ -18,8 +18,11 @@ export type RawCues = Readonly<{
 /** Times and an arrow begin the line; the arrow may be short of a dash, settings may follow. */
 const timing = /^[ \t]*(\d[\d:.,]{0,30})[ \t]*-{1,3}>[ \t]*([\d:.,]{1,31})(?:[ \t].*)?$/;
 const almost = /^[ \t]*\d[\d:.,]{3,30}[ \t]*-{1,3}>/;
+/** A whole arrow behind a figure without letters, as `-00:00:01,000 -->` or `1.5 -->`, is meant as times, too. */
+const misspelt = /^[ \t]*[^\s\p{L}]{1,40}[ \t]*-->/u;
 
-export const isTiming = (line: string): boolean => almost.test(line);
+export const isTiming = (line: string): boolean =>
+  almost.test(line) || (misspelt.test(line) && /\d/.test(line.slice(0, line.indexOf('-->'))));
 
 /**
  * Finds the times first and takes what lies between them for words, so that missing empty lines, empty lines inside the
@@ -57,4 +60,4 @@ function readTiming(line: string, number: number): { from: number; to: number } 
   return { from, to };
 }
 
-const TIMES_HINT = 'Write them as 00:00:05.000 --> 00:00:09.000';
+export const TIMES_HINT = 'Write them as 00:00:05.000 --> 00:00:09.000';

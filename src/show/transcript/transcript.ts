@@ -1,8 +1,10 @@
 import { CorridorError } from '../../errors.ts';
+import { cleanLine } from '../names.ts';
+import { linesOf } from './lines.ts';
 
 /** Words, and who said them. */
 export type Said = Readonly<{
-  /** One clean line, never empty. */
+  /** One clean line, never empty; where several speak in one cue, a line for each, and each begins with a dash. */
   text: string;
   speaker?: string;
 }>;
@@ -22,6 +24,20 @@ export type TimedTranscript = Readonly<{
 export type UntimedTranscript = Readonly<{ timed: false; language?: string; cues: readonly Said[] }>;
 
 export type Transcript = TimedTranscript | UntimedTranscript;
+
+/** Words on one line; those that begin with a dash, as captions have it where several speak, each on its own. */
+export function cleanSaid(text: string): string {
+  const turns: string[][] = [];
+  for (const line of linesOf(text)) {
+    if (/^\s*[-–—]\s*\S/.test(line) || turns.length === 0) turns.push([line]);
+    else turns.at(-1)?.push(line);
+  }
+  const lines = turns.map((turn) => cleanLine(turn.join(' ')));
+  return lines.length > 1 && /^[-–—]/.test(lines[0] ?? '') ? lines.join('\n') : cleanLine(text);
+}
+
+/** Whether several speak in it. */
+export const isExchange = ({ text }: Said): boolean => text.includes('\n');
 
 /** Bytes, and characters: six hours of talk are about half a megabyte. */
 export const LARGEST_TRANSCRIPT = 5_000_000;

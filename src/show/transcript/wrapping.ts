@@ -1,5 +1,8 @@
-/** Words in lines of at most so many characters; a longer word has a line of its own. */
-export function wrap(text: string, widest: number): readonly string[] {
+/** Words in lines of at most so many characters; a longer word has a line of its own. Lines that are there stay apart. */
+export const wrap = (text: string, widest: number): readonly string[] =>
+  text.split('\n').flatMap((line) => wrapLine(line, widest));
+
+function wrapLine(text: string, widest: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   let width = 0;
