@@ -1,4 +1,8 @@
+import { channel } from 'node:diagnostics_channel';
 import type { Problem } from '../errors.ts';
+
+/** Told with a job's subject when a run of it in this process has ended, well or badly, and that is written down. */
+export const ended = channel('corridor:job-ended');
 
 /**
  * A queue of jobs. It takes handlers and runs them; it does not hand out rows. Payloads are opaque JSON.

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { CorridorError, failures, problemOf, worthRetrying } from '../errors.ts';
 import { Progress } from './progress.ts';
-import type { JobHandler, RunningJob } from './queue.ts';
+import { ended, type JobHandler, type RunningJob } from './queue.ts';
 import { retryDelay } from './retry.ts';
 import type { Claimed, Table } from './table.ts';
 
@@ -88,6 +88,7 @@ export class Run {
     this.#progress.end();
     this.#write(write);
     this.#write(() => this.#desk.table.forget(this.claim));
+    ended.publish(this.#row.subject);
   }
 
   /** A write that fails (full disk) must not end the process: unwritten, the lease runs out and the job runs again. */
