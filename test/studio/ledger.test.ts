@@ -106,7 +106,10 @@ describe('sweeping', () => {
     expect(would.map(({ key }) => key)).toContain(former);
     expect(sounds()).toHaveLength(2);
     const named = house.feed();
-    expect(await house.studio.sweep(false)).toEqual(would);
+    // The studio's own sweep of that day may take some of them at the same time.
+    const swept = await house.studio.sweep(false);
+    expect(would).toEqual(expect.arrayContaining([...swept]));
+    for (const { key } of would) expect(house.publicKeys()).not.toContain(key);
     expect(sounds()).toHaveLength(1);
     for (const key of sounds()) expect(named).toContain(key);
   });
