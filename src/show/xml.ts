@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { heldIn, liftCdata } from './xml-cdata.ts';
 
 /** The door to saxes: XML that strangers wrote, as a tree, with tags named by their namespace and not by its prefix. */
 
@@ -40,9 +41,10 @@ class Stop extends Error {}
  * faults, so one that would unfold into gigabytes is harmless.
  */
 export function readXml(xml: string, names: XmlNames): XmlDocument {
-  const reading = new Reading(names);
+  const lifted = liftCdata(xml);
+  const reading = new Reading(names, (standing) => heldIn(lifted, standing));
   try {
-    reading.parser.write(xml).close();
+    reading.parser.write(lifted.xml).close();
   } catch (thrown) {
     if (!(thrown instanceof Stop)) throw thrown;
   }
@@ -80,7 +82,7 @@ class Reading {
   encoding?: string;
   hasDoctype = false;
 
-  constructor({ known, assumed = {} }: XmlNames) {
+  constructor({ known, assumed = {} }: XmlNames, held: (standing: string) => string) {
     const prefixes = new Map([...known].map(([prefix, uri]) => [uri, prefix]));
     const parser = new SaxesParser({ xmlns: true, position: true, additionalNamespaces: assumed });
     const { open } = this;
@@ -101,7 +103,7 @@ class Reading {
     });
     parser.on('closetag', () => open.pop());
     parser.on('text', (text) => this.write(text));
-    parser.on('cdata', (text) => this.write(text));
+    parser.on('cdata', (standing) => this.write(held(standing)));
   }
 
   private write(text: string): void {
