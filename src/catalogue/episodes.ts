@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.ts';
+import type { ErrorCode, Problem } from '../errors.ts';
 import {
   type Episode,
   type EpisodeFacts,
@@ -71,6 +71,10 @@ export type KeptEpisodes = Readonly<{
   /** Those of the given ones that listeners have, whole, and the revisions of their rows. */
   publishedAmong(ids: readonly number[]): readonly RevisedEpisode[];
   finish(id: number, outcome: { master: Master } | { failure: Problem }): void;
+  /** Its publication has succeeded: forgets a failure of one, not of the work on its sound. */
+  forgive(id: number): void;
+  /** Of all shows, those with a master whose publication the public address refused. */
+  refused(): readonly EpisodeFacts[];
   /** Back to work: neither failure nor master, but for one that was imported as it was. */
   reopen(id: number): void;
   /** Writes down what listeners have. */
@@ -95,6 +99,8 @@ function isOwed({ episode, master, publication }: EpisodeFacts): boolean {
 
 /** Nearly all episodes have in public what production made of them, and need not be read to be told so. */
 const hasOtherSound = sql`${episodes.master} is not ${episodes.publication} -> '$.master'`;
+
+const failedWith = sql<ErrorCode>`${episodes.failure} ->> '$.code'`;
 
 /** What a feed is made of; the master and the failure of work since then are none of its business. */
 const { master: _, failure: __, firstPublishedAt: ___, revision: ____, ...heard } = getTableColumns(episodes);
@@ -192,6 +198,17 @@ export function keepEpisodes(tables: Tables): KeptEpisodes {
         id,
         'master' in outcome ? { master: outcome.master, failure: null } : { failure: outcome.failure },
       ),
+    forgive: (id) =>
+      void tables
+        .update(episodes)
+        .set({ failure: null })
+        .where(and(eq(episodes.id, id), inArray(failedWith, ['address-unfit', 'feed-faulty'])))
+        .run(),
+    refused: () =>
+      select()
+        .where(and(isNotNull(episodes.master), eq(failedWith, 'address-unfit')))
+        .all()
+        .map(factsOf),
     reopen: (id) => {
       const row = select().where(eq(episodes.id, id)).get();
       const master = row && isImported(row, row.master) ? row.master : null;

@@ -52,6 +52,8 @@ export type KeptPublications = Readonly<{
   stateAt(showId: number, number: number): FeedState | undefined;
   /** All that a feed named at or after a moment, and that no feed names any more. */
   namedSince(showId: number, moment: Date): readonly PublishedEpisode[];
+  /** The show as the newest feed has it. */
+  shownAs(showId: number): Show | undefined;
   /** The show as feeds had it at or after a moment. */
   showsSince(showId: number, moment: Date): readonly Show[];
   /** Forgets all of a show. */
@@ -110,6 +112,7 @@ export function keepPublications(tables: Tables): KeptPublications {
       const stored = [...latestChanges(tables, showId, number).values()];
       return frame && { ...frame, episodes: stored.flatMap((each) => (each ? [publishedFrom(each)] : [])) };
     },
+    shownAs: (showId) => frameAt(showId, newest(showId)?.number ?? 0)?.show,
     namedSince: (showId, moment) => formerSince(tables, showId, moment),
     showsSince: (showId, moment) => {
       const rows = tables

@@ -71,7 +71,6 @@ function addShowCommands(program: Command, desk: Desk): void {
     .action((options: Partial<ShowWords>) => createShow(completeDraft(options), desk));
   withShowOptions(show.command('edit').argument('<slug>', 'the show'))
     .description('change a show')
-    .option('--slug <slug>', 'another name in addresses')
     .option('--no-intro', 'from now on without its intros')
     .option('--no-outro', 'from now on without its outros')
     .option('--no-bed', 'from now on without its music')

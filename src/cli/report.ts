@@ -86,12 +86,14 @@ const markOf = (remark: string, { good, doubtful }: Paint): string =>
   remark === praise.says ? good('✓') : doubtful('!');
 
 /** Each kind once, with how often it was found. */
-function sayWarnings({ warnings, show }: EpisodeReport): string[] {
+function sayWarnings({ warnings, show, feedUrl }: EpisodeReport): string[] {
   const counts = new Map<string, number>();
   for (const { what, more = 0 } of warnings) counts.set(what, (counts.get(what) ?? 0) + 1 + more);
   if (counts.size === 0) return [];
   const said = [...counts].map(([what, count]) => `Feed: ${what}${count > 1 ? ` (${count} times)` : ''}`);
-  return [...said.slice(0, 5), `\`corridor feed check --show ${show.slug}\` tells where, and what to do.`];
+  const isServed = warnings.some(({ rule }) => rule.startsWith('http-') && rule !== 'http-private-address');
+  const target = isServed ? feedUrl : `--show ${show.slug}`;
+  return [...said.slice(0, 5), `\`corridor feed check ${target}\` tells where, and what to do.`];
 }
 
 const marks: Record<EpisodeReport['state'], (paint: Paint) => string> = {

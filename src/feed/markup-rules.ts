@@ -99,10 +99,17 @@ function checkSafety(place: string, markup: Markup): Verdict {
   ];
 }
 
+/** Tags that do something: at the beginning, with their end, or a break. One in the middle of words is spoken of. */
+const ESCAPED_TAGS = [
+  /^\s*&lt;(?:p|br|a|ul|ol|li|strong|em|b|i|div|span|h\d)(?:\s|\/|&gt;)/i,
+  /&lt;(p|a|ul|ol|li|strong|em|b|i|div|span|h\d)(?:\s[^&]{0,500})?&gt;[\s\S]*?&lt;\/\1&gt;/i,
+  /&lt;br ?\/?&gt;/i,
+];
+
 /** CDATA or entities, never both (feed.md 4). */
 function checkEscaping(place: string, text: string, { tags }: Markup): Verdict {
   const mend = 'Escape once: CDATA or entities, not both.';
-  if (tags.length === 0 && /&lt;\/?(?:p|br|a|ul|ol|li|strong|em|b|i|div|span|h\d)(?:\s|\/|&gt;)/i.test(text))
+  if (tags.length === 0 && ESCAPED_TAGS.some((tag) => tag.test(text.slice(0, 20_000))))
     return [
       error('apple-escaped-twice', place, 'The tags are escaped twice: listeners read them as text.', mend),
     ];

@@ -150,11 +150,14 @@ async function putText(
   await publicStore.put(key, Buffer.from(text), { contentType, cacheControl: FRESH });
 }
 
-/** The shows that have something to hear; the one being published as it will be. */
-function publicShelves({ catalogue: { episodes, shows }, clock }: House, current: Shelf): readonly Shelf[] {
+/** The shows that have something to hear; the one being published as it will be, the others as their feeds have them. */
+function publicShelves(
+  { catalogue: { episodes, shows, publications }, clock }: House,
+  current: Shelf,
+): readonly Shelf[] {
   const now = clock.now();
   const shelfOf = (show: Show): Shelf => ({
-    show,
+    show: publications.shownAs(show.id) ?? show,
     listed: episodes.standing(show.id).filter(({ episode }) => isListed(episode, now)),
     whole: (ids) => episodes.publishedAmong(ids),
   });

@@ -7,6 +7,7 @@ export const openPublications = (house: House, shows: Shows): Publications => ({
   rollBack: async (slug, number) => {
     const show = shows.choose(slug);
     const { rollBack } = await import('./rollback.ts');
-    return { ...(await rollBack(house, show, number)), show };
+    const done = await rollBack(house, show, number);
+    return { ...done, show: shows.get(show.slug) };
   },
 });

@@ -2,7 +2,7 @@ import { failures, problemOf, worthRetrying } from '../errors.ts';
 import type { RunningJob } from '../jobs/queue.ts';
 import type { Master } from '../show/episode.ts';
 import type { House } from './house.ts';
-import { forgetMade, type PublishJob } from './owed.ts';
+import { forgetMade, orderPublication, orderShowPublication, type PublishJob } from './owed.ts';
 import { advance } from './production.ts';
 import { forgetEpisode, keysOf } from './removal.ts';
 import { publishShow } from './show-publication.ts';
@@ -18,6 +18,8 @@ export async function carryOutPublication(house: House, job: RunningJob): Promis
     const isNobodys = unheard && wishOf(house, episodeId) === 'withdrawn';
     if (show && !isNobodys) await publishShow(house, show, wanted, job.signal);
     if (isWhole(wanted)) house.catalogue.shows.finish(showId);
+    if (episodeId !== undefined) house.catalogue.episodes.forgive(episodeId);
+    if (show && !isNobodys) orderRefused(house);
     if (forget && episodeId !== undefined) await forgetEpisode(house, episodeId);
   } catch (thrown) {
     if (job.signal.aborted || worthRetrying(thrown)) throw thrown;
@@ -25,6 +27,20 @@ export async function carryOutPublication(house: House, job: RunningJob): Promis
     if (arriving) refuseAll(house, thrown, arriving);
     else await giveUp(house, thrown, episodeId);
   }
+}
+
+/** The address is fit, it seems: what it refused before is tried again, once for each publication that passes. */
+function orderRefused(house: House): void {
+  const { episodes, shows } = house.catalogue;
+  for (const { episode } of episodes.refused()) {
+    episodes.forgive(episode.id);
+    orderPublication(house, episode);
+  }
+  for (const show of shows.list())
+    if (shows.failureOf(show.id)?.code === 'address-unfit') {
+      shows.finish(show.id);
+      orderShowPublication(house, show);
+    }
 }
 
 const isWhole = ({ episodeId, arriving }: PublishJob): boolean =>

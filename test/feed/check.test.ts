@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { checkFeed } from '../../src/feed/check.ts';
+import { checkNotes } from '../../src/feed/notes-rules.ts';
 import { composeFeed } from '../../src/feed/document.ts';
 import { readFeedText } from '../../src/feed/encoding-rules.ts';
 import { printRss } from '../../src/feed/rss.ts';
@@ -465,4 +466,12 @@ test('a fault of every episode is told a few times and counted', () => {
   const findings = checkFeed(xml);
   expect(findings).toHaveLength(5);
   expect(findings.map(({ more }) => more)).toEqual([undefined, undefined, undefined, undefined, 35]);
+});
+
+test('notes that speak of a tag are not escaped twice', () => {
+  const spoken = 'How to write &lt;p&gt; in HTML, and when';
+  expect(checkNotes('notes', spoken, undefined)).toEqual([]);
+  expect(checkNotes('notes', `${spoken} &lt;b&gt;not&lt;/b&gt;`, undefined)).toMatchObject([
+    { rule: 'apple-escaped-twice', severity: 'error' },
+  ]);
 });

@@ -117,6 +117,28 @@ describeWithS3('an address that leads to a page', () => {
     expect(await feed()).not.toContain(page.address);
   });
 
+  test('what was refused goes out by itself with the next publication that passes', async () => {
+    await expectRefused(['episode', 'edit', 'one', '--title', 'Eins'], astray);
+    expect(documentOf<Told>(await house.run(['episode', 'show', 'one', '--json'])).state).toBe('failed');
+    const words = ['episode', 'edit', 'two', '--title', 'Zwei'];
+    expect((await house.run(words)).exit).toBe(0);
+    // Whatever work is left over when a command ends is done by the next.
+    expect((await house.run(['show', 'publish', 'night-shift'])).exit).toBe(0);
+    expect(documentOf<Told>(await house.run(['episode', 'publish', 'one', '--json'])).state).toBe(
+      'published',
+    );
+    expect(await feed()).toMatch(/\[Zwei\][\s\S]*\[Eins\]/);
+    expect(await read(store, 'night-shift/one.html')).toContain('Eins');
+  });
+
+  test('after a refusal, a recall tells how the recall went', async () => {
+    await expectRefused(['episode', 'edit', 'one', '--title', 'Un'], astray);
+    const told = documentOf<Told>(await house.run(['episode', 'unlist', 'one', '--json']));
+    expect(told).toMatchObject({ state: 'unlisted' });
+    expect(told).not.toHaveProperty('problem');
+    expect(await feed()).not.toMatch(/\[(Eins|Un)\]/);
+  });
+
   test('a recall goes through, and what apps will not be able to read is told', async () => {
     const told = documentOf<Told & { warnings: { what: string }[] }>(
       await house.run(['episode', 'withdraw', 'two', '--json'], astray),
