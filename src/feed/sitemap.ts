@@ -27,7 +27,8 @@ export function printSitemap(shows: readonly ShowInOutline[], address: AddressOf
     const show = showOf.get(episode.showId);
     return show ? [{ url: address(episodePageKey(show, episode)), changedAt: publication.changedAt }] : [];
   });
-  const entries: readonly Entry[] = [{ url: address(homePageKey) }, ...pages, ...episodes];
+  const changedAt = latestOf(pages.flatMap((page) => page.changedAt ?? []));
+  const entries: readonly Entry[] = [{ url: address(homePageKey), changedAt }, ...pages, ...episodes];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',

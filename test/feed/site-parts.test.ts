@@ -193,7 +193,7 @@ describe('the sitemap', () => {
     expect([root?.name, fault]).toEqual(['map:urlset', undefined]);
     const entries = [...xml.matchAll(/<loc>([^<]*)<\/loc>(?:<lastmod>([^<]*)<\/lastmod>)?/g)];
     expect(entries.map(([, url, changed]) => [url, changed])).toEqual([
-      ['https://p.example/a&#38;b/index.html', undefined],
+      ['https://p.example/a&#38;b/index.html', '2026-03-17T08:00:00.000Z'],
       ['https://p.example/a&#38;b/corridor-talk/index.html', '2026-03-17T08:00:00.000Z'],
       ['https://p.example/a&#38;b/corridor-talk/episode-3.html', '2026-03-17T08:00:00.000Z'],
       ['https://p.example/a&#38;b/corridor-talk/episode-2.html', '2026-03-10T08:00:00.000Z'],
